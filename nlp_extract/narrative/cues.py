@@ -1,0 +1,129 @@
+"""The lexicon of metrics, compiled: which words link a number to which metric.
+
+``lexicon/metrics.toml`` says what the fields mean; a user's file has the same form.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from nlp_extract.lexicon.loader import Entry, Fields, load
+
+_METRIC: Fields = {"id": str, "zh": str}
+_METRIC_OPTIONS: Fields = {"stock": bool, "examples": list, "counter_examples": list}
+_CUE: Fields = {"metric": str, "head": list}
+_CUE_OPTIONS: Fields = {
+    "with": list, "without": list, "near": list, "frame": list, "kinds": list, "units": list,
+    "weight": (int, float), "after": bool,
+}  # fmt: skip
+_FRAME: Fields = {"group": str, "name": str, "words": list}
+_DEFAULT_KINDS = frozenset({"count", "people", "size", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One way of wording a metric; see the head of ``metrics.toml``. ``id`` is metric and line."""
+
+    id: str
+    metric: str
+    head: frozenset[str]
+    with_words: frozenset[str]
+    near: frozenset[str]
+    without: frozenset[str]
+    frame: frozenset[str]
+    kinds: frozenset[str]
+    units: frozenset[str]
+    weight: float
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of the lexicon in a text: ``text[start:end]``; ``whole`` if it begins and ends where words do."""
+
+    word: str
+    start: int
+    end: int
+    whole: bool
+
+
+class Lexicon:
+    """All cues by head word, all frames by word, and one scan that finds every word of both."""
+
+    def __init__(self, cues: tuple[Cue, ...], frames: dict[str, tuple[str, str]], stocks: frozenset[str], names: dict[str, str]) -> None:
+        self.cues = cues
+        self.frames = frames
+        self.stocks = stocks
+        self.names = names
+        self.by_head: dict[str, list[Cue]] = defaultdict(list)
+        for cue in cues:
+            for word in sorted(cue.head):
+                self.by_head[word].append(cue)
+        vocabulary = set(self.by_head) | set(frames)
+        for cue in cues:
+            vocabulary |= cue.with_words | cue.near | cue.without
+        self._words = frozenset(vocabulary)
+        self._prefixes = frozenset(word[:length] for word in vocabulary for length in range(1, len(word)))
+
+    @property
+    def segmenter_words(self) -> list[str]:
+        """The words that segmentation must keep whole."""
+        return sorted(word for word in set(self.by_head) | set(self.frames) if len(word) > 1)
+
+    def hits(self, text: str, start: int, end: int, borders: frozenset[int] | set[int]) -> Iterator[Hit]:
+        """Every word of the lexicon between two offsets, overlaps included, by start and length."""
+        words, prefixes = self._words, self._prefixes
+        for first in range(start, end):
+            last = first + 1
+            while last <= end:
+                piece = text[first:last]
+                if piece in words:
+                    yield Hit(piece, first, last, first in borders and last in borders)
+                if piece not in prefixes:
+                    break
+                last += 1
+
+
+@lru_cache(maxsize=8)
+def lexicon(extra: Path | None = None) -> Lexicon:
+    """The built-in lexicon, with a user's file on top. Raises KnowledgeError naming file and line."""
+    metrics = list(load("metrics.toml", "metric", _METRIC, _METRIC_OPTIONS))
+    cues = list(load("metrics.toml", "cue", _CUE, _CUE_OPTIONS))
+    if extra is not None:
+        metrics += load(extra, "metric", _METRIC, _METRIC_OPTIONS)
+        cues += load(extra, "cue", _CUE, _CUE_OPTIONS)
+    names = {entry.data["id"]: entry.data["zh"] for entry in metrics}
+    stocks = frozenset(entry.data["id"] for entry in metrics if entry.data.get("stock"))
+    frames = {
+        word: (entry.data["group"], entry.data["name"])
+        for entry in load("frames.toml", "frame", _FRAME)
+        for word in entry.data["words"]
+    }
+    frame_names = {name for _, name in frames.values()}
+    return Lexicon(tuple(_cue(entry, names, frame_names) for entry in cues), frames, stocks, names)
+
+
+def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:
+    data = entry.data
+    if data["metric"] not in metrics:
+        raise entry.wrong(f"没有声明的指标“{data['metric']}”")
+    unknown = set(data.get("frame", ())) - frames
+    if unknown:
+        raise entry.wrong(f"frames.toml 中没有“{sorted(unknown)[0]}”")
+    return Cue(
+        id=f"{data['metric']}@{entry.file}:{entry.line}",
+        metric=data["metric"],
+        head=frozenset(data["head"]),
+        with_words=frozenset(data.get("with", ())),
+        near=frozenset(data.get("near", ())),
+        without=frozenset(data.get("without", ())),
+        frame=frozenset(data.get("frame", ())),
+        kinds=frozenset(data["kinds"]) if "kinds" in data else _DEFAULT_KINDS,
+        units=frozenset(data.get("units", ())),
+        weight=float(data.get("weight", 0)),
+        after=bool(data.get("after")),
+    )

@@ -1,0 +1,199 @@
+"""Characters → quantities, before any word is cut.
+
+A number is a quantity, or it is dismissed with a reason (a date, a document number, a programme name);
+nothing is passed over in silence. Masks and measure words are data: ``lexicon/masks.toml``,
+``lexicon/units.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from nlp_extract import numerals
+from nlp_extract.lexicon.loader import load
+from nlp_extract.numerals import Numeral
+from nlp_extract.patterns import Pattern
+
+_FOLD = str.maketrans("０１２３４５６７８９％．＋：", "0123456789%.+:")
+_BLANK = " \t\n\u3000\xa0\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A numeral with its measure word: ``text[start:end]``. ``unit`` is as printed, "" where there is
+    none; ``kind`` the kind of the unit (count, people, money, percent, …), ``noun`` whether the unit is
+    itself the noun counted (两方面)."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: str
+    kind: str
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A number that is no quantity; ``pattern`` says which mask or test decided."""
+
+    start: int
+    end: int
+    reason: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure word as ``lexicon/units.toml`` gives it."""
+
+    word: str
+    kind: str
+    noun: bool
+    one: bool
+
+
+_TAKES_TIME = Pattern(r"(?:平均|用时|时长|缩短|压缩|提前|耗时|提速|办理时间|答复时间|时间为|时限|播报|播出|播放|学习)[^，。；]{0,12}$")
+_FIGURE_OF_SPEECH = "每同另这那某任统唯之哪进初逐单万第其一专"
+_YEAR = Pattern(r"(?:19|20)\d{2}")
+
+
+def scan(text: str) -> tuple[list[Found], list[Dropped]]:
+    """Every number of ``text``, as a quantity or dismissed, each list in order."""
+    folded = text.translate(_FOLD)
+    masks = _masked(folded)
+    found: list[Found] = []
+    dropped: list[Dropped] = []
+    index = 0
+    for numeral in numerals.find(text):
+        while index < len(masks) and masks[index].end <= numeral.start:
+            index += 1
+        if index < len(masks) and masks[index].start < numeral.end:
+            mask = masks[index]
+            dropped.append(Dropped(numeral.start, numeral.end, mask.reason, mask.pattern))
+            continue
+        taken = _measure(folded, numeral)
+        if isinstance(taken, Found):
+            found.append(taken)
+        else:
+            dropped.append(taken)
+    return found, dropped
+
+
+def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
+    """The numeral with the measure word behind it, or why it is no quantity."""
+    start, end = numeral.start, numeral.end
+
+    def drop(reason: str) -> Dropped:
+        return Dropped(start, end, reason, f"scan:{reason}")
+
+    if numeral.kind in ("ordinal", "garbled"):
+        return drop(numeral.kind)
+    if numeral.kind == "percent":
+        return Found(start, end, numeral, "%", "percent")
+    arabic = folded[start].isdigit()
+    if arabic and _is_code(folded, start, end):
+        return drop("code")
+    unit, stop = _unit_at(folded, end)
+    if unit is None:
+        if numeral.kind == "fraction":
+            return Found(start, end, numeral, "", "fraction")
+        if not arabic and not numeral.text.endswith(("余", "多")):
+            return drop("word")
+        if arabic and _YEAR.fullmatch(folded, start, end):
+            return drop("year")
+        return Found(start, end, numeral, "", "")
+    if unit.kind in ("time", "calendar"):
+        timed = unit.kind == "time" and _TAKES_TIME.search(folded[max(0, start - 20) : start])
+        return Found(start, stop, numeral, unit.word, "time") if timed else drop("duration")
+    if not arabic and numeral.value == 1 and (not unit.one or folded[max(0, start - 1) : start] in _FIGURE_OF_SPEECH):
+        return drop("figure-of-speech")
+    return Found(start, stop, numeral, unit.word, unit.kind, unit.noun)
+
+
+def _is_code(folded: str, start: int, end: int) -> bool:
+    """Digits that are part of a name or code: 5G, A12, 007."""
+    before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
+    lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
+    digits = folded[start:end]
+    return lettered or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
+
+
+def _unit_at(folded: str, end: int) -> tuple[Unit | None, int]:
+    start = end
+    while start < len(folded) and folded[start] in _BLANK:
+        start += 1
+    match = _unit_pattern().match(folded, start)
+    if match is None:
+        return None, end
+    return _units()[match[0]], match.end()
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS):
+        for word in entry.data["words"]:
+            surface = word.partition("!")[0]
+            if surface in units:
+                raise entry.wrong(f"量词“{surface}”重复")
+            one = bool(entry.data.get("one"))
+            units[surface] = Unit(surface, entry.data["kind"], bool(entry.data.get("noun")), one)
+    return units
+
+
+_UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
+    "noun": bool,
+    "one": bool,
+    "examples": list,
+    "counter_examples": list,
+}
+
+
+@cache
+def _unit_pattern() -> Pattern:
+    """All measure words, longest first, each with the characters that may not follow it."""
+    words = [word for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS) for word in entry.data["words"]]
+    parts = []
+    for word in sorted(words, key=lambda w: -len(w.partition("!")[0])):
+        surface, _, barred = word.partition("!")
+        parts.append(surface + (f"(?![{barred}])" if barred else ""))
+    return Pattern("(?:" + "|".join(parts) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mask:
+    start: int
+    end: int
+    reason: str
+    pattern: str
+
+
+def _masked(folded: str) -> list[_Mask]:
+    """What the masks cover, in order, no two overlapping."""
+    pattern, reasons = _mask_pattern()
+    return [
+        _Mask(match.start(), match.end(), reasons[match.lastgroup or ""], match.lastgroup or "")
+        for match in pattern.finditer(folded)
+    ]
+
+
+@cache
+def _mask_pattern() -> tuple[Pattern, dict[str, str]]:
+    fields: dict[str, type | tuple[type, ...]] = {"reason": str, "pattern": str, "examples": list}
+    entries = load("masks.toml", "mask", fields, {"counter_examples": list})
+    phrases = [word for entry in load("masks.toml", "phrases", {"words": list}) for word in entry.data["words"]]
+    reasons: dict[str, str] = {}
+    parts = []
+    for number, entry in enumerate(entries, 1):
+        name = f"mask{number}"
+        reasons[name] = entry.data["reason"]
+        parts.append(f"(?P<{name}>{entry.data['pattern']})")
+    return Pattern("\n|".join(parts), verbose=True, phrases=phrases), reasons
+
+
+def exact(value: Decimal) -> Decimal:
+    """The same number without trailing zeros or exponent: 266000000.00 → 266000000."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()

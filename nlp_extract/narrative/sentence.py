@@ -1,0 +1,116 @@
+"""A sentence with its numbers: which words stand around each, and what is being talked about.
+
+A number's words are those of its *zone*: back to the nearest comma, bracket or earlier number, and
+forward over the noun it counts (制作119期政策简明问答，: before 制作, after 政策简明问答).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nlp_extract.narrative.cues import Hit, Lexicon
+from nlp_extract.narrative.scan import Found
+from nlp_extract.patterns import Pattern
+
+STRONG = "，,；;：:。！？!?（()）\n"
+"""Marks that end a zone. 、 does not: it lists."""
+
+_SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
+_NOT_COUNTED = Pattern(
+    r"予以(?!公开)|进行|收取|开展|完成|得到|获得|被(?!征|申|诉)|已|均|全部|按照|按时|按期|通过|实现|参与(?!度)|参加|荣获|采取|作为|超过|占|用于|涉及|发放|惠及|受益|"
+    r"提出|提交|按要求|同比|较|比去年|比上年|纳入|达成|到位|成功|入选|向|并|且|以(?!上|下)|于|在(?!线|职|册)|由|从|因|由于|对"
+)
+_FILLER = Pattern(
+    r"共计|共有|共收|总计|累计|合计|总数|总量|总共|共|达到|达|分别|数量|件数|条数|篇数|人数|次数|为|有|了|约|近|超过|超|逾|突破|计|仅|各类|各种|全年|新增|的|数|量|各|均|也|等|是|"
+    r"目前|已|就|约有|突破|高达|多达|至|到|不少于|不低于|累计达|[：:“”\"‘’\s、]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The words of one number. All offsets are those of the passage.
+
+    ``start``…``found.start`` is before it, ``found.end``…``end`` the noun behind it (may be empty);
+    ``segment`` is the start of the whole stretch back to the last comma, earlier numbers included.
+    """
+
+    start: int
+    end: int
+    segment: int
+    runs_on: bool
+    """The noun behind runs into the next number without a mark between (就业3次参加20人)."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """``text[start:end]`` with its numbers (``found``), a zone for each, and the lexicon's words in it."""
+
+    text: str
+    start: int
+    end: int
+    found: list[Found]
+    hits: list[Hit]
+    zones: list[Zone] = field(default_factory=list)
+
+    def words(self, start: int, end: int, *, whole: bool = False) -> Iterator[Hit]:
+        """The lexicon's words that lie between two offsets."""
+        for hit in self.hits[bisect_left(self.hits, start, key=lambda h: h.start) :]:
+            if hit.start >= end:
+                return
+            if hit.end <= end and (hit.whole or not whole):
+                yield hit
+
+
+def sentences(text: str, found: list[Found], borders: set[int], lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of a passage, each with its numbers. A full stop inside a number ends nothing."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    result: list[Sentence] = []
+    start = 0
+    starts = [item.start for item in found]
+    for end in ends:
+        own = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        sentence = Sentence(text, start, end, own, list(lexicon.hits(text, start, end, borders)))
+        sentence.zones = _zones(sentence)
+        result.append(sentence)
+        start = end
+    return result
+
+
+def _zones(sentence: Sentence) -> list[Zone]:
+    numbers = sentence.found
+    marks = [
+        index
+        for index in range(sentence.start, sentence.end)
+        if sentence.text[index] in STRONG and not any(item.start <= index < item.end for item in numbers)
+    ]
+    zones: list[Zone] = []
+    for order, item in enumerate(numbers):
+        position = bisect_right(marks, item.start - 1)
+        segment = marks[position - 1] + 1 if position else sentence.start
+        before = max(segment, numbers[order - 1].end) if order else segment
+        limit = marks[position] if position < len(marks) else sentence.end
+        following = numbers[order + 1].start if order + 1 < len(numbers) else sentence.end
+        stop = min(limit, following)
+        comma = sentence.text.find("、", item.end, stop)
+        if comma >= 0 and following < limit:
+            stop = comma
+        end = _noun_end(sentence.text, item.end, stop)
+        zones.append(Zone(before, end, segment, stop == following and end == stop))
+    return zones
+
+
+def _noun_end(text: str, start: int, stop: int) -> int:
+    """Where the counted noun ends: before the first word that begins a predicate (25件…申请｜收取了…)."""
+    if start < stop and text[start] == "、":
+        return start
+    match = _NOT_COUNTED.search(text, start, stop)
+    return match.start() if match else stop
+
+
+def gap(text: str, start: int, end: int) -> int:
+    """How many characters that say something lie between two offsets (共, 达, 约 say nothing)."""
+    return len(_FILLER.sub("", text[start:end]))

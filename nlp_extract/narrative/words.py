@@ -1,0 +1,78 @@
+"""Words by jieba, with the domain's words in its dictionary and no cache.
+
+jieba's own loader reads a cache from the shared temporary folder with ``marshal`` and no check; this
+tokenizer builds its dictionary in memory instead and never touches that folder.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # pkg_resources, and escapes that newer Pythons warn about
+    import jieba
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+DOMAIN_FREQUENCY = 200_000
+"""High enough that a domain word beats any split of it, low enough not to pull in its neighbours."""
+
+
+class Jieba(jieba.Tokenizer):  # type: ignore[misc]
+    """jieba without its cache file and without messages."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._words = tuple(words)
+
+    def initialize(self, dictionary: object = None) -> None:
+        if self.initialized:
+            return
+        self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
+        for word in self._words:
+            self.FREQ[word] = max(DOMAIN_FREQUENCY, self.FREQ.get(word, 0))
+            for length in range(1, len(word)):
+                self.FREQ.setdefault(word[:length], 0)
+        self.initialized = True
+
+    def words(self, text: str) -> Iterator[str]:
+        """``text`` cut into words; joined they are ``text`` again. No guessing of unknown words (HMM),
+        which would glue cues to their neighbours (办结/率达)."""
+        yield from self.cut(text, HMM=False)
+
+
+class ChineseTokenizer:
+    """A spaCy tokenizer: each quantity one token (its spans are given), jieba's words around them.
+
+    ``atoms(text)`` returns the spans that must stay whole, in order.
+    """
+
+    def __init__(self, vocab: Vocab, segmenter: Jieba) -> None:
+        self.vocab = vocab
+        self.segmenter = segmenter
+
+    def cut(self, text: str, atoms: Iterable[tuple[int, int]]) -> list[str]:
+        words: list[str] = []
+        position = 0
+        for start, end in atoms:
+            if start > position:
+                words.extend(self.segmenter.words(text[position:start]))
+            words.append(text[start:end])
+            position = end
+        if position < len(text):
+            words.extend(self.segmenter.words(text[position:]))
+        return words
+
+    def __call__(self, text: str) -> Doc:
+        from nlp_extract.narrative.scan import scan
+        from spacy.tokens import Doc
+
+        found, dropped = scan(text)
+        words = self.cut(text, ((item.start, item.end) for item in found))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc.user_data["nlp_extract.scan"] = (found, dropped)
+        return doc

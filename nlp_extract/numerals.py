@@ -1,0 +1,354 @@
+"""Numerals of Chinese text: ``parse`` one, ``find`` all. Pure: no lexicon, no words, no units.
+
+``find("全年2.66 亿次，百余场")`` gives 2.66 亿 (266000000) and 百余 (at least 100). Offsets are those of
+the given text. Written from the conventions of GB/T 15835-2011 (公文 use of numerals) and from what
+reports print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nlp_extract.patterns import Match, Pattern
+
+Kind = Literal["integer", "decimal", "percent", "fraction", "ordinal", "range", "garbled"]
+Bound = Literal["=", "~", ">=", "<="]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """``text[start:end]`` of the text it was found in. ``value`` has multipliers applied; a percentage
+    keeps its number. ``low`` and ``high`` bound the true value (``high`` None: unbounded).
+
+    ``kind`` garbled: digits glued to a year (失效42025年), to be shown and never counted.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    low: Decimal
+    high: Decimal | None
+    bound: Bound
+    kind: Kind
+
+
+_DIGITS = {
+    **{character: index for index, character in enumerate("零一二三四五六七八九")},
+    **{character: index for index, character in enumerate("〇壹贰叁肆伍陆柒捌玖")},
+    "两": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6, "○": 0, "Ｏ": 0, "O": 0,
+}  # fmt: skip
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_SHORT_TENS = {"廿": "二十", "卅": "三十"}
+_FOLD = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+")
+
+_PATTERN = Pattern(
+    r"""
+    (?= [\d第半过百千万数几上成一二三四五六七八九十两兩零〇○廿卅亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億] )   # a quick no for all else
+  (?:
+    (?P<garbled> (?<![\d.]) \d{1,3} (?=20[0-3]\d年) (?P<glued>20[0-3]\d) )      # 失效42025年
+  |
+    (?P<ordinal> 第 \s? )?
+    (?:
+      (?P<numerator_of> (?P<denominator> [百千万] | [二两三四五六七八九十]+ | \d+ ) 分之
+          (?P<numerator> (?:百) | [零〇一二两三四五六七八九十百]+ (?: 点 [零〇一二三四五六七八九]+ )? | \d+(?:\.\d+)? ) )   # 百分之九十八点五
+    | (?P<percent_word> 百分百 )
+    | (?P<half> 半数 | 过半(?!年) | 一半 )
+    | (?P<tenths> (?: [一二两三四五六七八九] | (?<![\d.])[1-9] ) \s? 成 (?: 半 | [一二三四五六七八九](?=[以左,，。；]) )?
+          (?![立为果员效功绩长本熟都语交品份型分就因人]) )                      # 八成以上
+    | (?P<slash> (?<![\d/.]) [1-9]\d? / [1-9]\d{0,2} (?![\d/]) )               # 1/3
+    | (?P<arabic>
+        (?<![\d.])
+        (?P<number> (?: \d{1,3} (?: ,\d{3} )+ (?![\d,]) | \d{1,3} (?: ，\d{3} )+ (?= \s* [^\d\s，,。、；（(] )
+          | (?<! \d[ ] ) \d{1,3} (?: [ \xa0\u2009]\d{3} )+ (?= [ ]? \p{Han} ) | \d+ ) (?: \.\d+ )? )
+        (?: (?P<gap1> [ \t\u3000\xa0\u2009\n]* ) (?P<vague1> [余多] )? [ \t\u3000\xa0\u2009\n]* (?P<multiplier> [百千]?[万亿萬億] 亿? | [百千](?![分里米克瓦]) | 十(?=[余多]) ) )?
+        (?P<tail> (?: \d{1,4} [千百十] (?![分里米克瓦]) )+ )?                     # 5万4千6百
+        (?: [ \t\u3000\xa0\u2009]* (?P<vague2> 余(?!额|款|项目) | 多(?![种样元方渠次批维层家元级形]) | 多(?=种|次|家|方|批|级|层) | 来(?=[个次家人]) ) | (?P<plus> \+ (?![\dA-Za-z+]) ) )?
+        (?: (?P<gap2> [ \t\u3000\xa0]* ) (?P<sign> [%‰] ) (?P<vague3> 余|多 )? )?
+      )
+    | (?P<chinese>
+        (?: (?P<several> 数 | 几 | 上 (?=[十百千万亿]) | 成 (?=[百千万]) | (?<=[超逾近过]|突破) ) [十百千万亿]+
+          | [零〇○一二两兩三四五六七八九十百千万亿廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億O]+
+            (?: 点 [零〇一二三四五六七八九]+ )? )
+        (?P<vague4> [余多] (?= [万亿] ) (?P<late> [万亿]+ ) | 余(?!额|款) | 多(?![种样元方渠维层形]) | 来(?=[个次家人]) )?
+      )
+    )
+  )
+    """,
+    verbose=True,
+)
+_PREFIX = Pattern(
+    r"(?:(?P<about>约|大约|约有|约为|近|将近|接近|大概|几乎)|(?P<over>超|超过|逾|突破|高达|不少于|不低于|至少|达到?(?=.{1,12}以上)|多达|≥)"
+    r"|(?P<under>不足|不到|不超过|少于|低于|≤))(?:了)?[ \t\u3000\xa0]*$"
+)
+_SUFFIX = Pattern(r"[ \t\u3000\xa0]*(?:\p{Han}{0,3}?)(?:(?P<about>左右|上下)|(?P<over>以上)|(?P<under>以内|以下))")
+_RANGE = Pattern(r"[ \t]*(?:[-—–~～至到]|——)[ \t]*")
+
+
+def find(text: str) -> Iterator[Numeral]:
+    """Every numeral of ``text`` in order. Raises PatternTimeoutError on hostile text."""
+    folded = text.translate(_FOLD)
+    previous: Numeral | None = None
+    for match in _PATTERN.finditer(folded):
+        numeral = _numeral(folded, match, text)
+        if numeral is None:
+            continue
+        if previous is not None:
+            joined = _join_range(folded, previous, numeral, text)
+            if joined is not None:
+                previous = joined
+                continue
+            yield previous
+        previous = numeral
+    if previous is not None:
+        yield previous
+
+
+def parse(text: str) -> Numeral | None:
+    """The numeral that ``text`` is as a whole (surrounding blanks aside), or None."""
+    stripped = text.strip()
+    numerals = list(find(stripped))
+    if len(numerals) != 1 or (numerals[0].start, numerals[0].end) != (0, len(stripped)):
+        return None
+    return numerals[0]
+
+
+def chinese_value(text: str) -> Decimal | None:
+    """The value of a numeral in Chinese characters: 一千二百 → 1200, 二〇二四 → 2024, 三千五 → 3500;
+    None where the characters form no number (十百, 百 alone)."""
+    whole, _, fraction = text.partition("点")
+    for short, long in _SHORT_TENS.items():
+        whole = whole.replace(short, long)
+    value = _positional(whole) if all(character in _DIGITS for character in whole) else _structured(whole)
+    if value is None:
+        return None
+    decimals = "".join(str(_DIGITS[character]) for character in fraction)
+    return Decimal(f"{value}.{decimals}") if decimals else Decimal(value)
+
+
+def _positional(text: str) -> int | None:
+    """Digits read one after the other: 二〇二四; a pair such as 三五 is no number (it is 三到五)."""
+    if len(text) == 2 and not set(text) & set("零〇○OＯ"):
+        return None
+    return int("".join(str(_DIGITS[character]) for character in text))
+
+
+def _structured(text: str) -> int | None:
+    """Digits with multipliers, in falling order within each group of 万 and 亿."""
+    total = section = 0
+    digit: int | None = None
+    last = last_large = 10**12
+    zero = False
+    for character in text:
+        if character in _DIGITS:
+            if digit is not None and not zero:
+                return None
+            digit = _DIGITS[character]
+            zero = digit == 0
+            continue
+        unit = _SMALL.get(character) or _LARGE[character]
+        if character in _SMALL:
+            if unit >= last:
+                return None
+            section += (1 if digit is None else digit) * unit
+            last = unit
+        else:
+            section += digit or 0
+            if section == 0 and total == 0:
+                return None
+            if unit > last_large:
+                total = (total + section) * unit
+            else:
+                total += (section or 1) * unit
+            section, last, last_large = 0, unit, unit
+        digit, zero = None, False
+    if digit is not None and text[-2:-1] and text[-2] not in _DIGITS and last > 10:
+        digit *= last // 10  # 三千五 is 3500, 百二 is 120; but 一千零五 is 1005
+    return total + section + (digit or 0)
+
+
+def _numeral(folded: str, match: Match, text: str) -> Numeral | None:
+    start, end = match.span()
+    groups = match.groupdict()
+    if groups["garbled"]:
+        value = Decimal(match["garbled"])
+        return Numeral(start, end, text[start:end], value, value, value, "=", "garbled")
+    read = _read_arabic(match) if groups["arabic"] else _read_chinese(match) if groups["chinese"] else _read_part(match)
+    if read is None:
+        return None
+    value, low, high, bound, kind = read
+    if groups["ordinal"]:
+        return Numeral(start, end, text[start:end], value, value, value, "=", "ordinal")
+    if bound == "=":
+        bound, low, high = _bounded(folded, start, end, value, low, high)
+    return Numeral(start, end, text[start:end], value, low, high, bound, kind)
+
+
+Read = tuple[Decimal, Decimal, Decimal | None, Bound, Kind]
+
+
+def _read_part(match: Match) -> Read | None:
+    """Percentages and fractions in words."""
+    groups = match.groupdict()
+    if groups["percent_word"]:
+        return (Decimal(100), Decimal(100), Decimal(100), "=", "percent")
+    if groups["half"]:
+        bound: Bound = ">=" if groups["half"] == "过半" else "="
+        return (Decimal("0.5"), Decimal("0.5"), Decimal(1) if bound == ">=" else Decimal("0.5"), bound, "fraction")
+    if groups["tenths"]:
+        digits = [character for character in match["tenths"] if character not in "成 "]
+        value = sum(
+            (Decimal("0.5") if character == "半" else _digit(character)) * 10 / 10**place
+            for place, character in enumerate(digits)
+        )
+        value = Decimal(value)
+        return (value, value, value, "=", "percent")
+    if groups["slash"]:
+        top, _, bottom = match["slash"].partition("/")
+        value = Decimal(top) / Decimal(bottom)
+        return (value, value, value, "=", "fraction")
+    numerator = _any_number(match["numerator"])
+    denominator = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(match["denominator"]) or _any_number(
+        match["denominator"]
+    )
+    if numerator is None or not denominator:
+        return None
+    if denominator == 100:
+        return (numerator, numerator, numerator, "=", "percent")
+    value = numerator / denominator
+    return (value, value, value, "=", "fraction")
+
+
+def _digit(character: str) -> Decimal:
+    return Decimal(_DIGITS[character]) if character in _DIGITS else Decimal(character)
+
+
+def _any_number(text: str) -> Decimal | None:
+    if text == "百":
+        return Decimal(100)
+    return Decimal(text) if text[0].isdigit() and text[0].isascii() else chinese_value(text)
+
+
+def _read_arabic(match: Match) -> Read | None:
+    """2.66 亿, 14万余, 100余万, 5万4千6百, 1,234, 46.5%, 20+."""
+    digits = _SEPARATOR.sub("", match["number"])
+    number = Decimal(digits)
+    multiplier = match["multiplier"] or ""
+    factor = Decimal(1)
+    for character in multiplier:
+        factor *= _SMALL.get(character) or _LARGE[character]
+    decimals = len(digits.partition(".")[2])
+    if match["vague1"]:
+        step = _last_step(digits) * factor
+    elif multiplier:
+        step = Decimal(10) ** -decimals * factor
+    else:
+        step = _last_step(digits)
+    value = number * factor
+    for part in _TAIL.finditer(match["tail"] or ""):
+        step = Decimal(_SMALL[part["unit"]])
+        value += Decimal(part["digits"]) * step
+    kind: Kind = "percent" if match["sign"] == "%" else "decimal" if decimals and not multiplier else "integer"
+    if match["vague1"] or match["vague2"] or match["vague3"] or match["plus"]:
+        return (value, value, None if match["plus"] else _just_below(value + step), ">=", kind)
+    if multiplier and kind != "percent":
+        return (value, value - step / 2, value + step / 2, "=", kind)
+    return (value, value, value, "=", kind)
+
+
+_SEPARATOR = Pattern(r"[,， \xa0\u2009]")
+_TAIL = Pattern(r"(?P<digits>\d{1,4})(?P<unit>[千百十])")
+
+
+def _last_step(digits: str) -> Decimal:
+    """What one more of the last digit that is not a padding zero means: 700 → 100, 2100 → 100,
+    1.5 → 0.1. A power of ten from 100 on is taken to its second digit: 100余万 is under 110万."""
+    whole, _, fraction = digits.partition(".")
+    if fraction:
+        return Decimal(10) ** -len(fraction)
+    zeros = len(whole) - len(whole.rstrip("0"))
+    if zeros >= 2 and whole.strip("0") == "1":
+        return Decimal(10) ** (zeros - 1)
+    return Decimal(10) ** min(zeros, len(whole) - 1)
+
+
+def _just_below(limit: Decimal) -> Decimal:
+    return limit - 1 if limit == limit.to_integral_value() else limit
+
+
+def _read_chinese(match: Match) -> Read | None:
+    """十二, 两, 一千二百, 百余, 数十, 上千."""
+    surface = match["chinese"]
+    core = surface
+    for vague in "余多来":
+        core = core.replace(vague, "")
+    if match["several"] is not None:
+        power = _power(core.lstrip("数几上成"))
+        if match["several"] not in ("数", "几"):
+            return (power, power, None, ">=", "integer")
+        return (2 * power, 2 * power, _just_below(10 * power), ">=", "integer")
+    if set(core) <= set("百千万亿佰仟萬億"):
+        if not match["vague4"]:
+            return None  # 万 of 万家, 百 of 百姓
+        power = _power(core)
+        return (power, power, _just_below(2 * power), ">=", "integer")
+    if len(core) == 2 and core[0] in _DIGITS and core[1] in _DIGITS and 0 < _DIGITS[core[0]] == _DIGITS[core[1]] - 1:
+        low, high = Decimal(_DIGITS[core[0]]), Decimal(_DIGITS[core[1]])
+        return (low, low, high, ">=", "range")  # 两三次
+    value = chinese_value(core)
+    if value is None:
+        return None
+    if match["vague4"]:
+        step = _chinese_step(core)
+        return (value, value, _just_below(value + step), ">=", "integer")
+    return (value, value, value, "=", "decimal" if "点" in core else "integer")
+
+
+def _power(text: str) -> Decimal:
+    power = Decimal(1)
+    for character in text:
+        power *= _SMALL.get(character) or _LARGE[character]
+    return power
+
+
+def _chinese_step(core: str) -> Decimal:
+    """The unit that 余 leaves open: 三百余 → 100, 一千二百余 → 100, 两万余 → 10000, 二十余 → 10."""
+    step = Decimal(1)
+    for character in reversed(core):
+        if character in _DIGITS:
+            break
+        step *= _SMALL.get(character) or _LARGE[character]
+    return step
+
+
+def _bounded(
+    folded: str, start: int, end: int, value: Decimal, low: Decimal, high: Decimal | None
+) -> tuple[Bound, Decimal, Decimal | None]:
+    """约, 近, 超, 不足 before the numeral; 以上, 左右, 以内 behind it and its measure word."""
+    before = _PREFIX.search(folded[max(0, start - 8) : start])
+    after = None if before else _SUFFIX.match(folded, end, min(len(folded), end + 10))
+    for found in (before, after):
+        if found is None:
+            continue
+        if found["about"]:
+            return "~", value * Decimal("0.95"), value * Decimal("1.05")
+        if found["over"]:
+            return ">=", value, None
+        return "<=", Decimal(0), value
+    return "=", low, high
+
+
+def _join_range(folded: str, first: Numeral, second: Numeral, text: str) -> Numeral | None:
+    """3—5次 is one numeral; 2019-2020 and 2024-01-30 stay what they are (years, dates)."""
+    joint = _RANGE.fullmatch(folded, first.end, second.start)
+    ordinary = {first.kind, second.kind} <= {"integer", "decimal", "percent"}
+    if joint is None or not ordinary or not first.value < second.value or first.value >= 1900:
+        return None
+    coded = first.text[0] == "0" or folded[max(0, first.start - 1) : first.start] in ("-", "/", "—")
+    if coded:  # 0591-23165385, 2024-01-30
+        return None
+    return Numeral(first.start, second.end, text[first.start : second.end], first.value, first.value, second.value, ">=", "range")
