@@ -21,6 +21,7 @@ _CUE_OPTIONS: Fields = {
     "weight": (int, float), "after": bool,
 }  # fmt: skip
 _FRAME: Fields = {"group": str, "name": str, "words": list}
+_LISTING: Fields = {"words": list, "topic": str, "metric": str}
 _DEFAULT_KINDS = frozenset({"count", "people", "size", ""})
 
 
@@ -54,16 +55,29 @@ class Hit:
 class Lexicon:
     """All cues by head word, all frames by word, and one scan that finds every word of both."""
 
-    def __init__(self, cues: tuple[Cue, ...], frames: dict[str, tuple[str, str]], stocks: frozenset[str], names: dict[str, str]) -> None:
+    def __init__(
+        self,
+        cues: tuple[Cue, ...],
+        frames: dict[str, tuple[str, str]],
+        listings: dict[str, tuple[str, str]],
+        atoms: frozenset[str],
+        stocks: frozenset[str],
+        names: dict[str, str],
+    ) -> None:
         self.cues = cues
         self.frames = frames
+        """Word → group and name of the frame it sets."""
+        self.listings = listings
+        """Word → topic in which it counts, and the metric of what it lists."""
+        self.atoms = atoms
+        """Words cut whole that mean nothing by themselves here."""
         self.stocks = stocks
         self.names = names
         self.by_head: dict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
             for word in sorted(cue.head):
                 self.by_head[word].append(cue)
-        vocabulary = set(self.by_head) | set(frames)
+        vocabulary = set(self.by_head) | set(frames) | set(listings)
         for cue in cues:
             vocabulary |= cue.with_words | cue.near | cue.without
         self._words = frozenset(vocabulary)
@@ -72,7 +86,7 @@ class Lexicon:
     @property
     def segmenter_words(self) -> list[str]:
         """The words that segmentation must keep whole."""
-        return sorted(word for word in set(self.by_head) | set(self.frames) if len(word) > 1)
+        return sorted(word for word in set(self.by_head) | set(self.frames) | self.atoms if len(word) > 1)
 
     def hits(self, text: str, start: int, end: int, borders: frozenset[int] | set[int]) -> Iterator[Hit]:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
@@ -103,8 +117,15 @@ def lexicon(extra: Path | None = None) -> Lexicon:
         for entry in load("frames.toml", "frame", _FRAME)
         for word in entry.data["words"]
     }
+    listings = {
+        word: (entry.data["topic"], entry.data["metric"])
+        for entry in load("frames.toml", "listing", _LISTING)
+        for word in entry.data["words"]
+    }
     frame_names = {name for _, name in frames.values()}
-    return Lexicon(tuple(_cue(entry, names, frame_names) for entry in cues), frames, stocks, names)
+    compiled = tuple(_cue(entry, names, frame_names) for entry in cues)
+    atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
+    return Lexicon(compiled, frames, listings, atoms, stocks, names)
 
 
 def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:

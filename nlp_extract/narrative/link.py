@@ -7,7 +7,7 @@ the nearest head with the most conditions met wins. What fits no metric is "othe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp_extract.narrative.cues import Cue, Hit, Lexicon
 from nlp_extract.narrative.scan import Found
@@ -115,6 +115,9 @@ def _candidates(
     result = _from_region(sentence, item, zone, frames, lexicon, zone.start, item.start)
     if zone.end > item.end:
         result += _from_noun(sentence, item, zone, frames, lexicon)
+    if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+        result += _from_predicate(sentence, item, zone, frames, lexicon)
+    result += _from_hits(sentence, item, zone, frames, lexicon, [Hit("*", item.start, item.start, True)], lambda hit: 6.0)
     if item.noun:
         result += _from_hits(
             sentence, item, zone, frames, lexicon, [Hit(item.unit, item.end - len(item.unit), item.end, True)], lambda hit: 10.0
@@ -129,7 +132,7 @@ def _from_region(
     return _from_hits(
         sentence,
         item,
-        Zone(min(start, zone.start), zone.end, min(start, zone.segment), zone.runs_on),
+        replace(zone, start=min(start, zone.start), segment=min(start, zone.segment)),
         frames,
         lexicon,
         sentence.words(start, end, whole=True),
@@ -153,9 +156,24 @@ def _from_noun(
     )
 
 
+def _from_predicate(
+    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon
+) -> list[Candidate]:
+    """Heads in what is said of a number that nothing stands before (其余2件｜按规定结转下一年度)."""
+    return _from_hits(
+        sentence,
+        item,
+        zone,
+        frames,
+        lexicon,
+        sentence.words(zone.end, zone.clause, whole=True),
+        lambda hit: 10.5 - 0.25 * gap(sentence.text, hit.end, zone.clause),
+    )
+
+
 def _from_hits(sentence, item, zone, frames, lexicon, hits, place):  # type: ignore[no-untyped-def]
-    near = {hit.word for hit in sentence.words(zone.start, zone.end)}
-    around = {hit.word for hit in sentence.words(sentence.start, zone.end)}
+    near = {hit.word for hit in sentence.words(zone.start, zone.clause)}
+    around = {hit.word for hit in sentence.words(sentence.start, zone.clause)}
     names = frames.names()
     result = []
     for hit in hits:

@@ -20,7 +20,7 @@ STRONG = "，,；;：:。！？!?（()）\n"
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _NOT_COUNTED = Pattern(
     r"予以(?!公开)|进行|收取|开展|完成|得到|获得|被(?!征|申|诉)|已|均|全部|按照|按时|按期|通过|实现|参与(?!度)|参加|荣获|采取|作为|超过|占|用于|涉及|发放|惠及|受益|"
-    r"提出|提交|按要求|同比|较|比去年|比上年|纳入|达成|到位|成功|入选|向|并|且|以(?!上|下)|于|在(?!线|职|册)|由|从|因|由于|对"
+    r"提出|提交|按要求|同比|较|比去年|比上年|纳入|达成|到位|成功|入选|向|并|且|而|以|于|在|由|从|因|由于|对|属|属于|来自|转入|结转|转|未|尚|仍|系|需|经"
 )
 _FILLER = Pattern(
     r"共计|共有|共收|总计|累计|合计|总数|总量|总共|共|达到|达|分别|数量|件数|条数|篇数|人数|次数|为|有|了|约|近|超过|超|逾|突破|计|仅|各类|各种|全年|新增|的|数|量|各|均|也|等|是|"
@@ -39,6 +39,8 @@ class Zone:
     start: int
     end: int
     segment: int
+    clause: int
+    """The end of the whole stretch up to the next comma or number."""
     runs_on: bool
     """The noun behind runs into the next number without a mark between (就业3次参加20人)."""
 
@@ -74,13 +76,13 @@ def sentences(text: str, found: list[Found], borders: set[int], lexicon: Lexicon
     for end in ends:
         own = found[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = Sentence(text, start, end, own, list(lexicon.hits(text, start, end, borders)))
-        sentence.zones = _zones(sentence)
+        sentence.zones = _zones(sentence, borders)
         result.append(sentence)
         start = end
     return result
 
 
-def _zones(sentence: Sentence) -> list[Zone]:
+def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     numbers = sentence.found
     marks = [
         index
@@ -98,19 +100,26 @@ def _zones(sentence: Sentence) -> list[Zone]:
         comma = sentence.text.find("、", item.end, stop)
         if comma >= 0 and following < limit:
             stop = comma
-        end = _noun_end(sentence.text, item.end, stop)
-        zones.append(Zone(before, end, segment, stop == following and end == stop))
+        end = _noun_end(sentence.text, item.end, stop, borders)
+        zones.append(Zone(before, end, segment, stop, stop == following and end == stop))
     return zones
 
 
-def _noun_end(text: str, start: int, stop: int) -> int:
+def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:
     """Where the counted noun ends: before the first word that begins a predicate (25件…申请｜收取了…)."""
     if start < stop and text[start] == "、":
         return start
-    match = _NOT_COUNTED.search(text, start, stop)
-    return match.start() if match else stop
+    for match in _NOT_COUNTED.finditer(text, start, stop):
+        if match.start() in borders and match.end() in borders:
+            return match.start()
+    return stop
 
 
-def gap(text: str, start: int, end: int) -> int:
-    """How many characters that say something lie between two offsets (共, 达, 约 say nothing)."""
-    return len(_FILLER.sub("", text[start:end]))
+_LEAD = Pattern(r"其中|其余|另有|另外|另|余下|剩余|还有|除|尚有|仍有|全部|所有|余|和|与|及|以及|[（(，,]")
+
+
+def gap(text: str, start: int, end: int, *, leads: bool = False) -> int:
+    """How many characters that say something lie between two offsets (共, 达, 约 say nothing);
+    with ``leads``, 其中, 另有, 其余 say nothing either."""
+    rest = _LEAD.sub("", text[start:end]) if leads else text[start:end]
+    return len(_FILLER.sub("", rest))
