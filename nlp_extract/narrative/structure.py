@@ -91,10 +91,10 @@ def sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
 class Linker:
     """Links the numbers of one passage in order, remembering what came before."""
 
-    def __init__(self, lexicon: Lexicon, heading: str = "") -> None:
+    def __init__(self, lexicon: Lexicon, heading: str = "", before: Frames | None = None) -> None:
         self.lexicon = lexicon
         self.links: list[Link] = []
-        self.frames = Frames(topic="requests") if "申请" in heading else Frames()
+        self.frames = before or (Frames(topic="requests") if "申请" in heading else Frames())
         self.whole: int | None = None
         self.closes = -1
         self.members: list[tuple[int, int]] = []

@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from nlp_extract.narrative.scan import Found, scan
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pkg_resources, and escapes that newer Pythons warn about
     import jieba
@@ -46,16 +48,14 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
 
 
 class ChineseTokenizer:
-    """A spaCy tokenizer: each quantity one token (its spans are given), jieba's words around them.
-
-    ``atoms(text)`` returns the spans that must stay whole, in order.
-    """
+    """A spaCy tokenizer: each quantity one token, jieba's words around them."""
 
     def __init__(self, vocab: Vocab, segmenter: Jieba) -> None:
         self.vocab = vocab
         self.segmenter = segmenter
 
     def cut(self, text: str, atoms: Iterable[tuple[int, int]]) -> list[str]:
+        """``text`` as words; ``atoms`` are spans, in order, that stay whole."""
         words: list[str] = []
         position = 0
         for start, end in atoms:
@@ -67,12 +67,24 @@ class ChineseTokenizer:
             words.extend(self.segmenter.words(text[position:]))
         return words
 
-    def __call__(self, text: str) -> Doc:
-        from nlp_extract.narrative.scan import scan
+    def doc(self, text: str, found: Iterable[Found]) -> Doc:
+        """A Doc whose text is ``text`` and whose tokens are words and quantities."""
         from spacy.tokens import Doc
 
-        found, dropped = scan(text)
         words = self.cut(text, ((item.start, item.end) for item in found))
-        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
-        doc.user_data["nlp_extract.scan"] = (found, dropped)
-        return doc
+        return Doc(self.vocab, words=words, spaces=[False] * len(words))
+
+    def __call__(self, text: str) -> Doc:
+        return self.doc(text, scan(text)[0])
+
+    def to_bytes(self, **_: object) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> ChineseTokenizer:
+        return self
+
+    def to_disk(self, *_: object, **__: object) -> None:
+        """Nothing to store: the dictionary comes with the package."""
+
+    def from_disk(self, *_: object, **__: object) -> ChineseTokenizer:
+        return self

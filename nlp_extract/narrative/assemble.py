@@ -1,0 +1,130 @@
+"""What was found in each passage → quantities and dismissed numbers of the report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+
+from nlp_extract.document import Document, Outline, Passage
+from nlp_extract.facts import Dismissed, Quantity
+from nlp_extract.narrative.attributes import Setting, period, scope
+from nlp_extract.narrative.components import Analysis, QuantityLinker, build
+from nlp_extract.narrative.link import Frames
+from nlp_extract.narrative.scan import exact, scan
+from nlp_extract.narrative.sentence import Sentence, Zone
+from nlp_extract.narrative.structure import Link
+from nlp_extract.narrative.words import ChineseTokenizer
+from nlp_extract.narrative.zeros import Zero
+from nlp_extract.patterns import Pattern
+
+_GOVERNMENT = Pattern(r"(?:政府|省|市|县|区|镇|乡|旗|州|盟|管委会|管理委员会)$")
+
+
+@cache
+def pipeline(lexicon: Path | None = None) -> Language:
+    """The spaCy pipeline of the prose, built once a process."""
+    return build(lexicon)
+
+
+class Assembler:
+    """Takes the passages of one report in order; what a passage is about carries over to the next
+    under the same sub-heading."""
+
+    def __init__(self, document: Document, outline: Outline, lexicon: Path | None = None) -> None:
+        self.document = document
+        government = bool(outline.agency and _GOVERNMENT.search(outline.agency))
+        self.setting = Setting(outline.year, government)
+        nlp = pipeline(lexicon)
+        tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
+        assert isinstance(tokenizer, ChineseTokenizer) and isinstance(linker, QuantityLinker)
+        self.tokenizer, self.linker = tokenizer, linker
+        self._quantities: list[Quantity] = []
+        self._dismissed: list[Dismissed] = []
+        self._last: tuple[str, str] = ("", "")
+        self._frames: Frames | None = None
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(sorted(self._quantities, key=lambda quantity: (quantity.span, quantity.metric)))
+
+    def dismissed(self) -> tuple[Dismissed, ...]:
+        return tuple(self._dismissed)
+
+    def add(self, passage: Passage) -> None:
+        """Adds the numbers of one passage."""
+        found, dropped = scan(passage.text)
+        place = (passage.section, passage.heading)
+        before = self._frames if place == self._last else None
+        doc = self.tokenizer.doc(passage.text, found)
+        analysis = self.linker.analyse(doc, found, dropped, passage.heading, before)
+        self._last, self._frames = place, Frames(topic=analysis.frames.topic)
+        for item in dropped:
+            span = passage.span(item.start, item.end)
+            self._dismissed.append(Dismissed(span, self.document.surface(span), item.reason, item.pattern))
+        self._in_order(passage, analysis)
+
+    def _in_order(self, passage: Passage, analysis: Analysis) -> None:
+        """Links and zeros by place: the scope of a sentence on requests holds for the next ones."""
+        facts: list[Link | Zero] = [*analysis.links, *analysis.zeros]
+        for fact in sorted(facts, key=lambda f: f.start if isinstance(f, Zero) else f.item.start):
+            position = fact.start if isinstance(fact, Zero) else fact.item.start
+            sentence = next(s for s in analysis.sentences if s.start <= position < s.end)
+            if isinstance(fact, Zero):
+                self._quantities.extend(self._zero(passage, sentence, fact))
+            else:
+                self._quantities.append(self._number(passage, sentence, fact))
+
+    def _number(self, passage: Passage, sentence: Sentence, link: Link) -> Quantity:
+        item, numeral = link.item, link.item.numeral
+        when = (
+            "prior"
+            if link.prior
+            else period(sentence, link.zone, item.start, link.metric, self.linker.lexicon, self.setting)
+        )
+        if link.aspect != "value":
+            when = "report"
+        span = passage.span(item.start, item.end)
+        return Quantity(
+            span=span,
+            text=self.document.surface(span),
+            value=exact(numeral.value),
+            low=exact(numeral.low),
+            high=None if numeral.high is None else exact(numeral.high),
+            unit=item.unit,
+            bound=numeral.bound,
+            aspect=link.aspect,
+            metric=link.metric,
+            period=when,
+            scope=scope(sentence, link.zone, item.start, link.metric, link.name, self.setting),
+            section=passage.section,
+            head=link.head,
+            pattern=link.pattern,
+            direction=link.direction,
+            sentence=passage.span(sentence.start, sentence.end),
+        )
+
+    def _zero(self, passage: Passage, sentence: Sentence, zero: Zero) -> list[Quantity]:
+        span = passage.span(zero.start, zero.end)
+        zone = Zone(zero.start, zero.end, zero.start, zero.end, False)
+        return [
+            Quantity(
+                span=span,
+                text=self.document.surface(span),
+                value=Decimal(0),
+                low=Decimal(0),
+                high=Decimal(0),
+                unit="",
+                bound="=",
+                aspect="value",
+                metric=metric,
+                period="report",
+                scope=scope(sentence, zone, zero.start, metric, "", self.setting),
+                section=passage.section,
+                head="",
+                pattern=zero.pattern,
+                sentence=passage.span(sentence.start, sentence.end),
+            )
+            for metric in zero.metrics
+        ]

@@ -1,0 +1,110 @@
+"""spaCy factories: ``nlp.add_pipe("nlp_extract_quantities")`` works in any Chinese pipeline.
+
+``nlp_extract_quantities`` writes ``doc.spans["quantities"]`` (label: the metric), which displaCy draws, and
+``doc.user_data["nlp_extract.quantities"]``: a list of plain dictionaries in the order of the spans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.lang.zh import Chinese
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import registry
+
+from nlp_extract.narrative.cues import lexicon as load_lexicon
+from nlp_extract.narrative.link import Frames
+from nlp_extract.narrative.scan import Dropped, Found, exact, scan
+from nlp_extract.narrative.sentence import Sentence, sentences
+from nlp_extract.narrative.structure import Link, Linker
+from nlp_extract.narrative.words import ChineseTokenizer, Jieba
+from nlp_extract.narrative.zeros import Zero, zeros
+
+USER_DATA = "nlp_extract.quantities"
+
+
+@dataclass(slots=True)
+class Analysis:
+    """What was found in one Doc. ``frames`` are those in force at its end; offsets are the Doc's."""
+
+    found: list[Found]
+    dropped: list[Dropped]
+    sentences: list[Sentence]
+    links: list[Link]
+    zeros: list[Zero]
+    frames: Frames
+
+
+@cache
+def segmenter(lexicon: Path | None = None) -> Jieba:
+    return Jieba(load_lexicon(lexicon).segmenter_words)
+
+
+@registry.tokenizers("nlp_extract_tokenizer")
+def make_tokenizer() -> Any:
+    return lambda nlp: ChineseTokenizer(nlp.vocab, segmenter())
+
+
+class QuantityLinker:
+    """Finds the numbers of a Doc and links them to metrics; see the head of the module."""
+
+    def __init__(self, name: str, lexicon: str = "") -> None:
+        self.name = name
+        self.path = Path(lexicon) if lexicon else None
+        self.lexicon = load_lexicon(self.path)
+
+    def __call__(self, doc: Doc) -> Doc:
+        analysis = self.analyse(doc, *scan(doc.text))
+        spans = []
+        for link in analysis.links:
+            span = doc.char_span(link.item.start, link.item.end, label=link.metric, alignment_mode="expand")
+            if isinstance(span, Span):
+                spans.append(span)
+        doc.spans["quantities"] = SpanGroup(doc, name="quantities", spans=spans)
+        doc.user_data[USER_DATA] = [_plain(link) for link in analysis.links]
+        return doc
+
+    def analyse(
+        self, doc: Doc, found: list[Found], dropped: list[Dropped], heading: str = "", before: Frames | None = None
+    ) -> Analysis:
+        """The numbers of a Doc linked to metrics. ``heading`` is the sub-heading above it, ``before`` what
+        the text before it was about."""
+        text = doc.text
+        borders = {token.idx for token in doc} | {len(text)}
+        linker = Linker(self.lexicon, heading, before)
+        parts = sentences(text, found, borders, self.lexicon)
+        for sentence in parts:
+            linker.sentence(sentence)
+        return Analysis(found, dropped, parts, linker.links, zeros(text, found), linker.frames)
+
+
+def _plain(link: Link) -> dict[str, str | int]:
+    """A link as data that survives ``Doc.to_bytes``."""
+    item = link.item
+    return {
+        "start": item.start,
+        "end": item.end,
+        "value": str(exact(item.numeral.value)),
+        "unit": item.unit,
+        "bound": item.numeral.bound,
+        "aspect": link.aspect,
+        "metric": link.metric,
+        "pattern": link.pattern,
+    }
+
+
+@Language.factory("nlp_extract_quantities", default_config={"lexicon": ""})
+def make_quantities(nlp: Language, name: str, lexicon: str) -> QuantityLinker:
+    return QuantityLinker(name, lexicon)
+
+
+def build(lexicon: Path | None = None) -> Language:
+    """A blank Chinese pipeline with our tokenizer and the quantity component."""
+    nlp = Chinese(meta={"name": "nlp_extract"})
+    nlp.tokenizer = ChineseTokenizer(nlp.vocab, segmenter(lexicon))
+    nlp.add_pipe("nlp_extract_quantities", config={"lexicon": str(lexicon) if lexicon else ""})
+    return nlp
