@@ -122,7 +122,7 @@ def lexicon(extra: Path | None = None) -> Lexicon:
         for entry in load("frames.toml", "listing", _LISTING)
         for word in entry.data["words"]
     }
-    frame_names = {name for _, name in frames.values()}
+    frame_names = {name for _, name in frames.values()} | {"mixed"}
     compiled = tuple(_cue(entry, names, frame_names) for entry in cues)
     atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
     return Lexicon(compiled, frames, listings, atoms, stocks, names)

@@ -97,6 +97,10 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 def _earlier(sentence: Sentence, zone: Zone) -> Iterable[tuple[int, int]]:
     """The stretches before a number's own, nearest first, back to the nearest earlier number."""
     end = zone.start
+    earlier = [number for number, item in enumerate(sentence.found) if item.end <= zone.start]
+    if earlier and not sentence.text[sentence.found[earlier[-1]].end : zone.start].strip("、 "):
+        shared = sentence.zones[earlier[-1]]
+        yield shared.start, sentence.found[earlier[-1]].start  # 举办培训班2期350人
     floor = max((item.end for item in sentence.found if item.end <= zone.start), default=sentence.start)
     text = sentence.text
     while end > floor:
@@ -172,24 +176,27 @@ def _from_predicate(
 
 
 def _from_hits(sentence, item, zone, frames, lexicon, hits, place):  # type: ignore[no-untyped-def]
-    near = {hit.word for hit in sentence.words(zone.start, zone.clause)}
+    own = {hit.word for hit in sentence.words(zone.start, zone.clause)}
+    near = {hit.word for hit in sentence.words(zone.segment, zone.clause)}
     around = {hit.word for hit in sentence.words(sentence.start, zone.clause)}
     names = frames.names()
     result = []
     for hit in hits:
         for cue in lexicon.by_head.get(hit.word, ()):
-            bonus = _conditions(cue, item, near, around, names)
+            bonus = _conditions(cue, item, own, near, around, names)
             if bonus is not None:
                 score = place(hit) + 0.35 * len(hit.word) + bonus + cue.weight
                 result.append(Candidate(cue.metric, hit.word, cue.id, round(score, 3)))
     return result
 
 
-def _conditions(cue: Cue, item: Found, near: set[str], around: set[str], frames: frozenset[str]) -> float | None:
+def _conditions(
+    cue: Cue, item: Found, own: set[str], near: set[str], around: set[str], frames: frozenset[str]
+) -> float | None:
     """What the conditions of a cue that hold add to its score; None where one does not hold."""
     if item.kind not in cue.kinds or (cue.units and item.unit not in cue.units):
         return None
-    if cue.without & near:
+    if cue.without & own:
         return None
     bonus = 0.0
     for words, present, worth in ((cue.near, near, 2.0), (cue.with_words, around, 1.5), (cue.frame, frames, 2.0)):

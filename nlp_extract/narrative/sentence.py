@@ -93,7 +93,7 @@ def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     for order, item in enumerate(numbers):
         position = bisect_right(marks, item.start - 1)
         segment = marks[position - 1] + 1 if position else sentence.start
-        before = max(segment, numbers[order - 1].end) if order else segment
+        before = max(segment, _claimed(numbers[order - 1], zones[order - 1])) if order else segment
         limit = marks[position] if position < len(marks) else sentence.end
         following = numbers[order + 1].start if order + 1 < len(numbers) else sentence.end
         stop = min(limit, following)
@@ -103,6 +103,11 @@ def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
         end = _noun_end(sentence.text, item.end, stop, borders)
         zones.append(Zone(before, end, segment, stop, stop == following and end == stop))
     return zones
+
+
+def _claimed(item: Found, zone: Zone) -> int:
+    """How far an earlier number claims the words behind it (12宗予以公开、6宗…: 予以公开 is its own)."""
+    return item.end if zone.runs_on else zone.end
 
 
 def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:

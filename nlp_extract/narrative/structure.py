@@ -15,7 +15,7 @@ from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.link import Candidate, Frames, best, frames_at
 from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone
-from nlp_extract.patterns import Pattern
+from nlp_extract.patterns import Pattern, alternation
 
 _SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到")
 _COMPARED = Pattern(
@@ -28,10 +28,11 @@ _REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[�
 _JOINERS = Pattern(r"[、，,；;和与及以\s]*")
 _RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?")
 _EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$")
+_BOTH = Pattern(r"复议(?:案件)?[、和及与]?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$")
 _PART = Pattern(r"其中|包括|包含|分为|具体为|分别是")
 _TOTAL_AFTER = Pattern(r"^[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)")
 _NAMED = Pattern(
-    r"^[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>[\p{Han}（）()“”、]{2,24}?(?:省|市|县|区|镇|乡|街道|办事处|局|委|办|厅|部门|政府|分局|中心|开发区|园区|单位|本级|级|处|站|院|公司|集团|大队|支队|旗|州|盟|馆|学校|农场|林场|管委会|办公室|总队|海关|村|社区|委员会))"
+    r"^[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!全年|通过|检查|抽查|经|在|对|向|从|累计|利用|依托|依据)[\p{Han}（）()“”、]{1,24}?(?:省|市|县|区|镇|乡|街道|办事处|局|委|办|厅|部门|政府|分局|中心|开发区|园区|单位|本级|级|处|(?:服务|工作|管理)站|院|公司|集团|大队|支队|旗|州|盟|馆|学校|农场|林场|管委会|办公室|总队|海关|村|社区|委员会))"
     r"(?:共|共计|发布|公开|办理|受理|收到|答复|办结|各|累计|报送|合计|有)?\s*$"
 )
 _PRIOR = Pattern(
@@ -86,6 +87,13 @@ def sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Metrics that a 合计 stands for, with the metrics that it adds up."""
     entries = load("parts.toml", "sum", {"metric": str, "parts": list})
     return tuple((entry.data["metric"], tuple(entry.data["parts"])) for entry in entries)
+
+
+@cache
+def elliptic() -> Pattern:
+    """Verbs that alone before a number mean the thing just counted (账号371个，新增14个、注销58个)."""
+    words = [word for entry in load("parts.toml", "elliptic", {"words": list}) for word in entry.data["words"]]
+    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(words) + r"(?:了|共|约|近)?\s*")
 
 
 class Linker:
@@ -220,8 +228,11 @@ class Linker:
         if self.whole is not None and item.kind != "percent":
             return [self._part(sentence, item, zone, before, own, unit)]
         previous = self.links[-1] if len(self.links) > first else None
-        if previous and not before.strip("、和与及以 ") and zone.end == item.end and previous.item.unit == item.unit:
+        same_unit = previous is not None and previous.item.unit == item.unit
+        if previous and not aligned and same_unit and not before.strip("、和与及以 ") and zone.end == item.end:
             return [replace(previous, item=item, zone=zone)]
+        if previous and same_unit and own is None and elliptic().fullmatch(before):
+            return [replace(previous, item=item, zone=zone, pattern="structure:elliptic", prior=False)]
         if own is None:
             return [Link(item, zone, self.frames, "other", "value", _noun(sentence, item, zone), "structure:none", unit)]
         return [Link(item, zone, self.frames, own.metric, "value", own.head, own.pattern, unit)]
@@ -284,9 +295,9 @@ class Linker:
     def _shared(self, sentence: Sentence, item: Found, zone: Zone, before: str) -> list[Link]:
         """复议、诉讼均为0件: one number for several metrics."""
         each = _EACH.search(before)
-        if each is None:
+        if each is None and (item.numeral.value != 0 or not _BOTH.search(before)):
             return []
-        start, end = zone.start, zone.start + each.start()
+        start, end = zone.start, zone.start + (each.start() if each else len(before))
         if end - start < 2 and zone.start > sentence.start:
             end = zone.start - 1
             start = max(sentence.text.rfind(mark, sentence.start, end) for mark in "，,；;。：（(") + 1
@@ -313,6 +324,9 @@ class Linker:
         if len(run) < 2 or match is None:
             return None
         parts = _items(text, lead.start, match.start())
+        if not parts and lead.start > sentence.start:  # 复议、诉讼：分别为1宗、0宗
+            begin = max((text.rfind(mark, sentence.start, lead.start - 1) for mark in "，,；;：:。"), default=-1) + 1
+            parts = _items(text, max(begin, sentence.start), lead.start - 1)
         if len(parts) < len(run):
             return self._of_member(sentence, item, lead, run, run.index(item))
         self.members = parts[len(parts) - len(run) :]
