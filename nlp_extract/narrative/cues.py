@@ -18,9 +18,10 @@ _METRIC_OPTIONS: Fields = {"stock": bool, "examples": list, "counter_examples": 
 _CUE: Fields = {"metric": str, "head": list}
 _CUE_OPTIONS: Fields = {
     "with": list, "without": list, "near": list, "frame": list, "kinds": list, "units": list,
-    "weight": (int, float), "after": bool,
+    "weight": (int, float), "after": bool, "follows": list,
 }  # fmt: skip
 _FRAME: Fields = {"group": str, "name": str, "words": list}
+_FRAME_OPTIONS: Fields = {"weak": bool}
 _LISTING: Fields = {"words": list, "topic": str, "metric": str}
 _DEFAULT_KINDS = frozenset({"count", "people", "size", ""})
 
@@ -40,6 +41,7 @@ class Cue:
     units: frozenset[str]
     weight: float
     after: bool
+    follows: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Lexicon:
     def __init__(
         self,
         cues: tuple[Cue, ...],
-        frames: dict[str, tuple[str, str]],
+        frames: dict[str, tuple[str, str, bool]],
         listings: dict[str, tuple[str, str]],
         atoms: frozenset[str],
         stocks: frozenset[str],
@@ -66,7 +68,7 @@ class Lexicon:
     ) -> None:
         self.cues = cues
         self.frames = frames
-        """Word → group and name of the frame it sets."""
+        """Word → group and name of the frame it sets, and whether it overrides one already set."""
         self.listings = listings
         """Word → topic in which it counts, and the metric of what it lists."""
         self.atoms = atoms
@@ -113,8 +115,8 @@ def lexicon(extra: Path | None = None) -> Lexicon:
     names = {entry.data["id"]: entry.data["zh"] for entry in metrics}
     stocks = frozenset(entry.data["id"] for entry in metrics if entry.data.get("stock"))
     frames = {
-        word: (entry.data["group"], entry.data["name"])
-        for entry in load("frames.toml", "frame", _FRAME)
+        word: (entry.data["group"], entry.data["name"], not entry.data.get("weak"))
+        for entry in load("frames.toml", "frame", _FRAME, _FRAME_OPTIONS)
         for word in entry.data["words"]
     }
     listings = {
@@ -122,7 +124,7 @@ def lexicon(extra: Path | None = None) -> Lexicon:
         for entry in load("frames.toml", "listing", _LISTING)
         for word in entry.data["words"]
     }
-    frame_names = {name for _, name in frames.values()} | {"mixed"}
+    frame_names = {name for _, name, _ in frames.values()} | {"mixed"}
     compiled = tuple(_cue(entry, names, frame_names) for entry in cues)
     atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
     return Lexicon(compiled, frames, listings, atoms, stocks, names)
@@ -147,4 +149,5 @@ def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:
         units=frozenset(data.get("units", ())),
         weight=float(data.get("weight", 0)),
         after=bool(data.get("after")),
+        follows=frozenset(data.get("follows", ())),
     )

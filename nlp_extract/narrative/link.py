@@ -33,29 +33,32 @@ class Frames:
 
     platform: str = ""
     topic: str = ""
+    follows: str = ""
+    """The metric of the number before."""
 
     def names(self) -> frozenset[str]:
-        return frozenset(name for name in (self.platform, self.topic) if name)
+        return frozenset(name for name in (self.platform, self.topic, self.follows) if name)
 
 
 def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    mentioned: dict[str, list[tuple[int, int, str]]] = {"platform": [], "topic": []}
+    mentioned: dict[str, list[tuple[int, int, str, bool]]] = {"platform": [], "topic": []}
     for hit in sentence.words(sentence.start, zone.end):
         if hit.word in lexicon.frames:
-            group, name = lexicon.frames[hit.word]
+            group, name, strong_word = lexicon.frames[hit.word]
             mentions = mentioned[group]
             while mentions and hit.start <= mentions[-1][0] and mentions[-1][1] <= hit.end:
                 mentions.pop()  # 复议后起诉 covers 复议
             if not (mentions and mentions[-1][0] <= hit.start and hit.end <= mentions[-1][1]):
-                mentions.append((hit.start, hit.end, name))
+                mentions.append((hit.start, hit.end, name, strong_word))
     platform = _platform(sentence.text, mentioned["platform"]) or before.platform
-    topic = mentioned["topic"][-1][2] if mentioned["topic"] else before.topic
+    strong = [mention for mention in mentioned["topic"] if mention[3]]
+    topic = (strong or mentioned["topic"] or [(0, 0, before.topic, True)])[-1][2]
     return Frames(platform, topic)
 
 
-def _platform(text: str, mentions: list[tuple[int, int, str]]) -> str:
+def _platform(text: str, mentions: list[tuple[int, int, str, bool]]) -> str:
     """The last platform named; several in one list (微信、微博和抖音) are "newmedia", with a website
     among them "mixed"."""
     if not mentions:
@@ -199,7 +202,8 @@ def _conditions(
     if cue.without & own:
         return None
     bonus = 0.0
-    for words, present, worth in ((cue.near, near, 2.0), (cue.with_words, around, 1.5), (cue.frame, frames, 2.0)):
+    conditions = ((cue.near, near, 2.0), (cue.with_words, around, 1.5), (cue.frame, frames, 2.0), (cue.follows, frames, 2.0))
+    for words, present, worth in conditions:
         if words:
             if not words & present:
                 return None

@@ -68,15 +68,19 @@ class Whole:
     channel: str
     kind: str
     keep: tuple[str, ...]
+    platforms: tuple[str, ...]
 
 
 @cache
 def wholes() -> dict[str, Whole]:
     required: dict[str, type | tuple[type, ...]] = {"metric": str, "keep": list}
-    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str})
+    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str, "platforms": list})
     return {
         entry.data["metric"]: Whole(
-            entry.data.get("channel", ""), entry.data.get("kind", ""), tuple(entry.data["keep"])
+            entry.data.get("channel", ""),
+            entry.data.get("kind", ""),
+            tuple(entry.data["keep"]),
+            tuple(entry.data.get("platforms", ())),
         )
         for entry in entries
     }
@@ -216,7 +220,7 @@ class Linker:
         if prior is not None:
             return [prior]
         aligned = self._respectively(sentence, order, item)
-        own = aligned or best(sentence, item, zone, self.frames, self.lexicon)
+        own = aligned or best(sentence, item, zone, self._following(), self.lexicon)
         name = _NAMED.match(before)
         unit = name["name"] if name else ""
         total = self._sum(sentence, item, zone, before, first)
@@ -226,7 +230,9 @@ class Linker:
         if listed and (own is None or not own.metric.startswith(("requests.", "review.", "litigation.")) or own.metric == "requests.other"):
             return [Link(item, zone, self.frames, listed, "value", before.strip(" 、，,：:（("), "structure:listing", "", 0, self.whole)]
         if self.whole is not None and item.kind != "percent":
-            return [self._part(sentence, item, zone, before, own, unit)]
+            if not self._closed_by_semicolon(sentence, item, own):
+                return [self._part(sentence, item, zone, before, own, unit)]
+            self.whole = None
         previous = self.links[-1] if len(self.links) > first else None
         same_unit = previous is not None and previous.item.unit == item.unit
         if previous and not aligned and same_unit and not before.strip("、和与及以 ") and zone.end == item.end:
@@ -236,6 +242,11 @@ class Linker:
         if own is None:
             return [Link(item, zone, self.frames, "other", "value", _noun(sentence, item, zone), "structure:none", unit)]
         return [Link(item, zone, self.frames, own.metric, "value", own.head, own.pattern, unit)]
+
+    def _following(self) -> Frames:
+        """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
+        last = next((link.metric for link in reversed(self.links) if link.aspect == "value"), "")
+        return replace(self.frames, follows=last)
 
     def _prior(self, sentence: Sentence, item: Found, zone: Zone, first: int) -> Link | None:
         """较上年度的390件增长…, 上年4宗: last year's figure of the value before it."""
@@ -272,7 +283,12 @@ class Linker:
         assert self.whole is not None
         whole = self.links[self.whole]
         rules = wholes().get(whole.metric)
-        kept = own is not None and (rules is None or own.metric.startswith(rules.keep) or own.metric == whole.metric)
+        kept = own is not None and (rules is None or own.metric.startswith(rules.keep))
+        same_metric = own is not None and own.metric == whole.metric
+        kept = kept or (same_metric and not (rules and rules.kind and before.strip("、，,；;：:（( 其中")))
+        on_platform = self._on_platform(rules)
+        if on_platform and (own is None or own.metric.partition(".")[2] == "posts"):
+            return Link(item, zone, self.frames, on_platform, "value", whole.head, "structure:part", "", 0, self.whole)
         if own is not None and kept and not (unit and own.head in unit):
             return Link(item, zone, self.frames, own.metric, "value", own.head, own.pattern, unit, 0, self.whole)
         same = item.unit == whole.item.unit or not item.unit or item.kind == whole.item.kind
@@ -291,6 +307,20 @@ class Linker:
         elif rules is None and own is not None:
             metric = own.metric
         return Link(item, zone, self.frames, metric, "value", whole.head, "structure:part", unit, 0, self.whole)
+
+    def _closed_by_semicolon(self, sentence: Sentence, item: Found, own: Candidate | None) -> bool:
+        """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words ends the list."""
+        assert self.whole is not None
+        rules = wholes().get(self.links[self.whole].metric)
+        between = sentence.text[self.links[-1].item.end : item.start]
+        stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
+        return bool(set(between) & set("；;")) and own is not None and not stays
+
+    def _on_platform(self, rules: Whole | None) -> str:
+        """粉丝1862万，其中微博905万: the metric of the whole on the platform just named."""
+        if rules is None or not self.frames.platform:
+            return ""
+        return next((metric for metric in rules.platforms if metric.startswith(self.frames.platform + ".")), "")
 
     def _shared(self, sentence: Sentence, item: Found, zone: Zone, before: str) -> list[Link]:
         """复议、诉讼均为0件: one number for several metrics."""
@@ -365,22 +395,20 @@ class Linker:
             return
         previous = self.links[last]
         between = text[max(previous.item.end, sentence.start) : item.start]
-        opened = between.lstrip()[:1] in ("（", "(") and last >= first
+        opened = between.lstrip()[:1] in ("（", "(") and last >= first and not set(between) & set("）)")
         if opened and previous.aspect == "value" and previous.item.kind != "percent":
             closing = min((p for p in (text.find("）", item.end), text.find(")", item.end)) if p >= 0), default=-1)
-            self.whole, self.closes = self._value_before(last), closing
+            self.whole, self.closes = self._value_before(last, item), closing
         elif _PART.search(between) or (between.lstrip()[:1] in ("：", ":") and last >= first):
-            self.whole, self.closes = self._value_before(last), -1
+            self.whole, self.closes = self._value_before(last, item), -1
         elif "。" in between and not _PART.search(between):
             self.whole = None
 
-    def _value_before(self, last: int) -> int | None:
-        """The whole that a part belongs to: the last value; of shares and changes, the value they speak of."""
-        for number in range(last, -1, -1):
-            link = self.links[number]
-            if link.aspect == "value" and link.item.kind not in ("percent", "score"):
-                return number
-        return None
+    def _value_before(self, last: int, part: Found) -> int | None:
+        """The whole that a part belongs to: the last value counted in the same unit, else the last count."""
+        counts = [n for n in range(max(0, last - 8), last + 1) if self.links[n].aspect == "value" and self.links[n].item.kind not in ("percent", "score", "time")]
+        same = [n for n in counts if self.links[n].item.unit == part.unit]
+        return max(same or counts, default=None)
 
     def _total_at_end(self, sentence: Sentence, first: int) -> None:
         """财政26条、动态59条…总共120条: what stands before the total are its parts."""
