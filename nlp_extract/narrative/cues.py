@@ -63,6 +63,7 @@ class Lexicon:
         frames: dict[str, tuple[str, str, bool]],
         listings: dict[str, tuple[str, str]],
         atoms: frozenset[str],
+        verbs: frozenset[str],
         stocks: frozenset[str],
         names: dict[str, str],
     ) -> None:
@@ -71,6 +72,7 @@ class Lexicon:
         """Word → group and name of the frame it sets, and whether it overrides one already set."""
         self.listings = listings
         """Word → topic in which it counts, and the metric of what it lists."""
+        self.verbs = verbs
         self.atoms = atoms
         """Words cut whole that mean nothing by themselves here."""
         self.stocks = stocks
@@ -87,8 +89,12 @@ class Lexicon:
 
     @property
     def segmenter_words(self) -> list[str]:
-        """The words that segmentation must keep whole."""
-        return sorted(word for word in set(self.by_head) | set(self.frames) | self.atoms if len(word) > 1)
+        """The words that segmentation must keep whole: all but phrases that open with a verb."""
+        words = set(self.by_head) | set(self.frames) | self.atoms
+        return sorted(word for word in words if len(word) > 1 and (word in self.atoms or not self._phrase(word)))
+
+    def _phrase(self, word: str) -> bool:
+        return any(word.startswith(verb) and word != verb for verb in self.verbs)
 
     def hits(self, text: str, start: int, end: int, borders: frozenset[int] | set[int]) -> Iterator[Hit]:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
@@ -127,7 +133,8 @@ def lexicon(extra: Path | None = None) -> Lexicon:
     frame_names = {name for _, name, _ in frames.values()} | {"mixed"}
     compiled = tuple(_cue(entry, names, frame_names) for entry in cues)
     atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
-    return Lexicon(compiled, frames, listings, atoms, stocks, names)
+    verbs = frozenset(word for entry in load("frames.toml", "verbs", {"words": list}) for word in entry.data["words"])
+    return Lexicon(compiled, frames, listings, atoms, verbs, stocks, names)
 
 
 def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:

@@ -14,7 +14,7 @@ from functools import cache
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import load
 from nlp_extract.numerals import Numeral
-from nlp_extract.patterns import Pattern
+from nlp_extract.patterns import Pattern, alternation
 
 _FOLD = str.maketrans("０１２３４５６７８９％．＋：", "0123456789%.+:")
 _BLANK = " \t\n\u3000\xa0\u2009"
@@ -62,16 +62,15 @@ _YEAR = Pattern(r"(?:19|20)\d{2}")
 def scan(text: str) -> tuple[list[Found], list[Dropped]]:
     """Every number of ``text``, as a quantity or dismissed, each list in order."""
     folded = text.translate(_FOLD)
-    masks = _masked(folded)
+    cover = _masked(folded)
+    masks = _masks()
     found: list[Found] = []
     dropped: list[Dropped] = []
-    index = 0
     for numeral in numerals.find(text):
-        while index < len(masks) and masks[index].end <= numeral.start:
-            index += 1
-        if index < len(masks) and masks[index].start < numeral.end:
-            mask = masks[index]
-            dropped.append(Dropped(numeral.start, numeral.end, mask.reason, mask.pattern))
+        covered = cover[numeral.start : numeral.end].strip(b"\0")
+        if covered:
+            reason, _ = masks[covered[0] - 1]
+            dropped.append(Dropped(numeral.start, numeral.end, reason, f"mask:{reason}"))
             continue
         taken = _measure(folded, numeral)
         if isinstance(taken, Found):
@@ -162,35 +161,27 @@ def _unit_pattern() -> Pattern:
     return Pattern("(?:" + "|".join(parts) + ")")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mask:
-    start: int
-    end: int
-    reason: str
-    pattern: str
-
-
-def _masked(folded: str) -> list[_Mask]:
-    """What the masks cover, in order, no two overlapping."""
-    pattern, reasons = _mask_pattern()
-    return [
-        _Mask(match.start(), match.end(), reasons[match.lastgroup or ""], match.lastgroup or "")
-        for match in pattern.finditer(folded)
-    ]
+def _masked(folded: str) -> bytearray:
+    """For each character the number of the mask that covers it, from 1; 0 for none."""
+    cover = bytearray(len(folded))
+    masks = _masks()
+    for number in range(len(masks), 0, -1):
+        for match in masks[number - 1][1].finditer(folded):
+            start, end = match.span()
+            cover[start:end] = bytes([number]) * (end - start)
+    return cover
 
 
 @cache
-def _mask_pattern() -> tuple[Pattern, dict[str, str]]:
+def _masks() -> tuple[tuple[str, Pattern], ...]:
+    """Reason and pattern of each mask, in the order of the file."""
     fields: dict[str, type | tuple[type, ...]] = {"reason": str, "pattern": str, "examples": list}
     entries = load("masks.toml", "mask", fields, {"counter_examples": list})
     phrases = [word for entry in load("masks.toml", "phrases", {"words": list}) for word in entry.data["words"]]
-    reasons: dict[str, str] = {}
-    parts = []
-    for number, entry in enumerate(entries, 1):
-        name = f"mask{number}"
-        reasons[name] = entry.data["reason"]
-        parts.append(f"(?P<{name}>{entry.data['pattern']})")
-    return Pattern("\n|".join(parts), verbose=True, phrases=phrases), reasons
+    return tuple(
+        (entry.data["reason"], Pattern(entry.data["pattern"].replace("<phrases>", alternation(phrases)), verbose=True))
+        for entry in entries
+    )
 
 
 def exact(value: Decimal) -> Decimal:
