@@ -58,7 +58,7 @@ _PATTERN = Pattern(
           (?P<numerator> (?:百) | [零〇一二两三四五六七八九十百]+ (?: 点 [零〇一二三四五六七八九]+ )? | \d+(?:\.\d+)? ) )   # 百分之九十八点五
     | (?P<percent_word> 百分百 )
     | (?P<half> 半数 | 过半(?!年) | 一半 )
-    | (?P<tenths> (?: [一二两三四五六七八九] | (?<![\d.])[1-9] ) \s? 成 (?: 半 | [一二三四五六七八九](?=[以左,，。；]) )?
+    | (?P<tenths> (?: [一二两三四五六七八九] | (?<![\d.])[1-9] ) \s? 成 (?: 半 | [一二三四五六七八九](?=[以左,，。；、）)]|$) )?
           (?![立为果员效功绩长本熟都语交品份型分就因人]) )                      # 八成以上
     | (?P<slash> (?<![\d/.]) [1-9]\d? / [1-9]\d{0,2} (?![\d/]) )               # 1/3
     | (?P<arabic>
@@ -212,15 +212,16 @@ def _read_part(match: Match) -> Read | None:
         value = Decimal(top) / Decimal(bottom)
         return (value, value, value, "=", "fraction")
     numerator = _any_number(match["numerator"])
-    denominator = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}.get(match["denominator"]) or _any_number(
-        match["denominator"]
-    )
+    denominator = _ROUND.get(match["denominator"]) or _any_number(match["denominator"])
     if numerator is None or not denominator:
         return None
     if denominator == 100:
         return (numerator, numerator, numerator, "=", "percent")
     value = numerator / denominator
     return (value, value, value, "=", "fraction")
+
+
+_ROUND = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10000)}
 
 
 def _digit(character: str) -> Decimal:
@@ -351,4 +352,5 @@ def _join_range(folded: str, first: Numeral, second: Numeral, text: str) -> Nume
     coded = first.text[0] == "0" or folded[max(0, first.start - 1) : first.start] in ("-", "/", "—")
     if coded:  # 0591-23165385, 2024-01-30
         return None
-    return Numeral(first.start, second.end, text[first.start : second.end], first.value, first.value, second.value, ">=", "range")
+    surface = text[first.start : second.end]
+    return Numeral(first.start, second.end, surface, first.value, first.value, second.value, ">=", "range")

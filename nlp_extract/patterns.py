@@ -25,13 +25,13 @@ class Pattern:
 
     __slots__ = ("_compiled",)
 
-    def __init__(self, source: str, *, verbose: bool = False, ignore_case: bool = False, **named_lists: list[str]) -> None:
+    def __init__(self, source: str, *, verbose: bool = False, ignore_case: bool = False) -> None:
         flags = regex.VERSION1
         if verbose:
             flags |= regex.VERBOSE
         if ignore_case:
             flags |= regex.IGNORECASE
-        self._compiled: regex.Pattern[str] = regex.compile(source, flags, **named_lists)
+        self._compiled: regex.Pattern[str] = regex.compile(source, flags)
 
     @property
     def source(self) -> str:

@@ -12,7 +12,7 @@ from nlp_extract.document import Document, Outline, Passage
 from nlp_extract.facts import Dismissed, Quantity
 from nlp_extract.narrative.attributes import Setting, period, scope
 from nlp_extract.narrative.components import Analysis, QuantityLinker, build
-from nlp_extract.narrative.link import Frames
+from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.scan import exact, scan
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.narrative.structure import Link

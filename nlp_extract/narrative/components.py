@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 
 from nlp_extract.narrative.cues import lexicon as load_lexicon
-from nlp_extract.narrative.link import Frames
+from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.scan import Dropped, Found, exact, scan
 from nlp_extract.narrative.sentence import Sentence, sentences
 from nlp_extract.narrative.structure import Link, Linker

@@ -1,25 +1,33 @@
 """Quantity + cue → metric: which words around a number say what it counts.
 
-Every cue whose head word stands in the number's zone, and whose conditions hold, is a candidate;
-the nearest head with the most conditions met wins. What fits no metric is "other".
+Every cue whose head word stands by the number, and whose conditions hold, is a candidate; the nearest
+head with the most conditions met wins. What fits no metric is left to the caller ("other").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nlp_extract.narrative.cues import Cue, Hit, Lexicon
+from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone, gap
 
 THRESHOLD = 8.0
-"""Below this score a number counts something else (measured on corpora/quantities/open)."""
+"""Below this score a number counts something else (chosen on corpora/quantities/open)."""
+
+# Scores, in points. A head right by the number starts with BEFORE or NOUN; each character that says
+# something between head and number costs; each condition of the cue that holds adds.
+BEFORE, NOUN, NOUN_RUNNING_ON, PREDICATE, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.5, 10.0, 6.0
+PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
+PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
+NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A metric for a number, the word that suggested it and how strongly."""
+    """A metric for a number, the word that suggested it and how strongly; ``pattern`` is the cue's id."""
 
     metric: str
     head: str
@@ -27,191 +35,126 @@ class Candidate:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """What is being talked about where a number stands: platform and topic, "" where nothing says."""
-
-    platform: str = ""
-    topic: str = ""
-    follows: str = ""
-    """The metric of the number before."""
-
-    def names(self) -> frozenset[str]:
-        return frozenset(name for name in (self.platform, self.topic, self.follows) if name)
-
-
-def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
-    """The frames in force at a number: named in its noun, else last named before it in the sentence,
-    else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    mentioned: dict[str, list[tuple[int, int, str, bool]]] = {"platform": [], "topic": []}
-    for hit in sentence.words(sentence.start, zone.end):
-        if hit.word in lexicon.frames:
-            group, name, strong_word = lexicon.frames[hit.word]
-            mentions = mentioned[group]
-            while mentions and hit.start <= mentions[-1][0] and mentions[-1][1] <= hit.end:
-                mentions.pop()  # 复议后起诉 covers 复议
-            if not (mentions and mentions[-1][0] <= hit.start and hit.end <= mentions[-1][1]):
-                mentions.append((hit.start, hit.end, name, strong_word))
-    platform = _platform(sentence.text, mentioned["platform"]) or before.platform
-    strong = [mention for mention in mentioned["topic"] if mention[3]]
-    topic = (strong or mentioned["topic"] or [(0, 0, before.topic, True)])[-1][2]
-    return Frames(platform, topic)
-
-
-def _platform(text: str, mentions: list[tuple[int, int, str, bool]]) -> str:
-    """The last platform named; several in one list (微信、微博和抖音) are "newmedia", with a website
-    among them "mixed"."""
-    if not mentions:
-        return ""
-    names = [mentions[-1][2]]
-    for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
-        between = text[earlier[1] : later[0]]
-        if len(between) > 8 or not set(between) & set("、和与及+/") or set(between) & set("，,；;0123456789"):
-            break
-        names.append(earlier[2])
-    if len(set(names)) == 1:
-        return names[0]
-    return "mixed" if "website" in names else "newmedia"
-
-
-def best(
-    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon, heading: str = ""
-) -> Candidate | None:
-    """The best candidate for a number from the words of its own zone, else from the clauses before it."""
-    own = _candidates(sentence, item, zone, frames, lexicon)
-    top = max(own, key=_rank, default=None)
-    if top is not None and top.score >= THRESHOLD:
-        return top
-    if zone.end > item.end and not zone.runs_on:
-        return None  # the noun behind it (4个领域) is what is counted, whatever stands before
-    for distance, (start, end) in enumerate(_earlier(sentence, zone), 1):
-        found = [
-            Candidate(c.metric, c.head, c.pattern, c.score - 3 * distance)
-            for c in _from_region(sentence, item, zone, frames, lexicon, start, end)
-        ]
-        top = max(found, key=_rank, default=None)
-        if top is not None and top.score >= THRESHOLD:
+def best(sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon) -> Candidate | None:
+    """The best candidate from the words of the number's own zone, else from the clauses before it."""
+    search = Search(sentence, item, zone, frames, lexicon)
+    top = _top(search.in_zone())
+    if top is not None or (search.noun_stands_behind):
+        return top  # the noun behind it (4个领域) is what is counted, whatever stands further before
+    for distance, (start, end) in enumerate(search.earlier(), 1):
+        top = _top(search.before(start, end), PER_CLAUSE_BACK * distance)
+        if top is not None:
             return top
     return None
 
 
-def _rank(candidate: Candidate) -> tuple[float, str]:
-    return (candidate.score, candidate.pattern)
+def _top(candidates: Iterable[Candidate], cost: float = 0.0) -> Candidate | None:
+    top = max(candidates, key=lambda candidate: (candidate.score, candidate.pattern), default=None)
+    if top is None or top.score - cost < THRESHOLD:
+        return None
+    return replace(top, score=top.score - cost)
 
 
-def _earlier(sentence: Sentence, zone: Zone) -> Iterable[tuple[int, int]]:
-    """The stretches before a number's own, nearest first, back to the nearest earlier number."""
-    end = zone.start
-    earlier = [number for number, item in enumerate(sentence.found) if item.end <= zone.start]
-    if earlier and not sentence.text[sentence.found[earlier[-1]].end : zone.start].strip("、 "):
-        shared = sentence.zones[earlier[-1]]
-        yield shared.start, sentence.found[earlier[-1]].start  # 举办培训班2期350人
-    floor = max((item.end for item in sentence.found if item.end <= zone.start), default=sentence.start)
-    text = sentence.text
-    while end > floor:
-        stop = end - 1
-        start = max((text.rfind(mark, floor, stop) for mark in "，,；;：:（("), default=-1)
-        start = max(start + 1, floor)
-        if start < stop:
-            yield start, stop
-        end = start
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The candidates for one number, region by region."""
 
+    sentence: Sentence
+    item: Found
+    zone: Zone
+    frames: Frames
+    lexicon: Lexicon
 
-def _candidates(
-    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon
-) -> list[Candidate]:
-    """Heads right before and right behind the number."""
-    result = _from_region(sentence, item, zone, frames, lexicon, zone.start, item.start)
-    if zone.end > item.end:
-        result += _from_noun(sentence, item, zone, frames, lexicon)
-    if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
-        result += _from_predicate(sentence, item, zone, frames, lexicon)
-    result += _from_hits(sentence, item, zone, frames, lexicon, [Hit("*", item.start, item.start, True)], lambda hit: 6.0)
-    if item.noun:
-        result += _from_hits(
-            sentence, item, zone, frames, lexicon, [Hit(item.unit, item.end - len(item.unit), item.end, True)], lambda hit: 10.0
+    @property
+    def noun_stands_behind(self) -> bool:
+        return self.zone.end > self.item.end and not self.zone.runs_on
+
+    def in_zone(self) -> Iterator[Candidate]:
+        """From the words right before and right behind the number."""
+        sentence, item, zone = self.sentence, self.item, self.zone
+        yield from self.before(zone.start, item.start)
+        if zone.end > item.end:
+            yield from self.noun()
+        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+            yield from self.predicate()
+        yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
+        if item.noun:
+            unit = Hit(item.unit, item.end - len(item.unit), item.end, True)
+            yield from self._of([unit], zone, lambda _: UNIT_IS_NOUN)
+
+    def before(self, start: int, end: int) -> Iterator[Candidate]:
+        """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
+        noun follows it (举办191场｜市政府新闻发布活动)."""
+        text, base = self.sentence.text, BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
+        zone = replace(self.zone, start=min(start, self.zone.start), segment=min(start, self.zone.segment))
+        hits = self.sentence.words(start, end, whole=True)
+        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * gap(text, hit.end, end))
+
+    def noun(self) -> Iterator[Candidate]:
+        """Heads in the noun behind the number: its last word decides (3个市级政府信息公开｜查阅中心)."""
+        text, zone, start = self.sentence.text, self.zone, self.item.end
+        base = NOUN_RUNNING_ON if zone.runs_on else NOUN
+
+        def worth(hit: Hit) -> float:
+            behind = PER_CHARACTER_BEHIND * gap(text, hit.end, zone.end)
+            return base - behind - PER_CHARACTER_INTO_NOUN * (hit.start - start)
+
+        yield from self._of(self.sentence.words(start, zone.end, whole=True), zone, worth)
+
+    def predicate(self) -> Iterator[Candidate]:
+        """Heads in what is said of a number that nothing stands before (其余2件｜按规定结转下一年度)."""
+        text, zone = self.sentence.text, self.zone
+        hits = self.sentence.words(zone.end, zone.clause, whole=True)
+        yield from self._of(
+            hits, zone, lambda hit: PREDICATE - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause)
         )
-    return result
 
+    def earlier(self) -> Iterator[tuple[int, int]]:
+        """The stretches before a number's own, nearest first, back to the nearest earlier number; where
+        nothing stands between the two, that number's own words (举办培训班2期350人)."""
+        text, sentence, end = self.sentence.text, self.sentence, self.zone.start
+        passed = [number for number, item in enumerate(sentence.found) if item.end <= end]
+        floor = sentence.found[passed[-1]].end if passed else sentence.start
+        if passed and not text[floor:end].strip("、 "):
+            yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
+        while end > floor:
+            stop = end - 1
+            start = max(max((text.rfind(mark, floor, stop) for mark in "，,；;：:（("), default=-1) + 1, floor)
+            if start < stop:
+                yield start, stop
+            end = start
 
-def _from_region(
-    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon, start: int, end: int
-) -> list[Candidate]:
-    """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
-    noun follows it (举办191场｜市政府新闻发布活动)."""
-    away = 4.0 if zone.end > item.end and not zone.runs_on else 0.0
-    return _from_hits(
-        sentence,
-        item,
-        replace(zone, start=min(start, zone.start), segment=min(start, zone.segment)),
-        frames,
-        lexicon,
-        sentence.words(start, end, whole=True),
-        lambda hit: 12 - away - 0.7 * gap(sentence.text, hit.end, end),
-    )
+    def _of(self, hits: Iterable[Hit], zone: Zone, worth: Callable[[Hit], float]) -> Iterator[Candidate]:
+        """A candidate for every cue of every hit whose conditions hold."""
+        sentence, heads = self.sentence, self.lexicon.by_head
+        hits = [hit for hit in hits if hit.word in heads]
+        if not hits:
+            return
+        own = {hit.word for hit in sentence.words(zone.start, zone.clause)}
+        near = {hit.word for hit in sentence.words(zone.segment, zone.clause)}
+        around = {hit.word for hit in sentence.words(sentence.start, zone.clause)}
+        for hit in hits:
+            inside = any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in hits)
+            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if inside else 0.0)
+            for cue in heads[hit.word]:
+                bonus = self._conditions(cue, own, near, around)
+                if bonus is not None:
+                    yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
-
-def _from_noun(
-    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon
-) -> list[Candidate]:
-    """Heads in the noun behind the number: its last word decides (3个市级政府信息公开｜查阅中心)."""
-    base = 10.0 if zone.runs_on else 13.0
-    return _from_hits(
-        sentence,
-        item,
-        zone,
-        frames,
-        lexicon,
-        sentence.words(item.end, zone.end, whole=True),
-        lambda hit: base - 0.5 * gap(sentence.text, hit.end, zone.end) - 0.1 * (hit.start - item.end),
-    )
-
-
-def _from_predicate(
-    sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon
-) -> list[Candidate]:
-    """Heads in what is said of a number that nothing stands before (其余2件｜按规定结转下一年度)."""
-    return _from_hits(
-        sentence,
-        item,
-        zone,
-        frames,
-        lexicon,
-        sentence.words(zone.end, zone.clause, whole=True),
-        lambda hit: 10.5 - 0.25 * gap(sentence.text, hit.end, zone.clause),
-    )
-
-
-def _from_hits(sentence, item, zone, frames, lexicon, hits, place):  # type: ignore[no-untyped-def]
-    own = {hit.word for hit in sentence.words(zone.start, zone.clause)}
-    near = {hit.word for hit in sentence.words(zone.segment, zone.clause)}
-    around = {hit.word for hit in sentence.words(sentence.start, zone.clause)}
-    names = frames.names()
-    result = []
-    hits = list(hits)
-    for hit in hits:
-        inside = any(other.start <= hit.start and hit.end <= other.end and len(other.word) > len(hit.word) and other.word in lexicon.by_head for other in hits)
-        for cue in lexicon.by_head.get(hit.word, ()):
-            bonus = _conditions(cue, item, own, near, around, names)
-            if bonus is not None:
-                score = place(hit) + 0.35 * len(hit.word) + bonus + cue.weight - (1.5 if inside else 0.0)
-                result.append(Candidate(cue.metric, hit.word, cue.id, round(score, 3)))
-    return result
-
-
-def _conditions(
-    cue: Cue, item: Found, own: set[str], near: set[str], around: set[str], frames: frozenset[str]
-) -> float | None:
-    """What the conditions of a cue that hold add to its score; None where one does not hold."""
-    if item.kind not in cue.kinds or (cue.units and item.unit not in cue.units):
-        return None
-    if cue.without & own:
-        return None
-    bonus = 0.0
-    conditions = ((cue.near, near, 2.0), (cue.with_words, around, 1.5), (cue.frame, frames, 2.0), (cue.follows, frames, 2.0))
-    for words, present, worth in conditions:
-        if words:
-            if not words & present:
-                return None
-            bonus += worth
-    return bonus
+    def _conditions(self, cue: Cue, own: set[str], near: set[str], around: set[str]) -> float | None:
+        """What the conditions of a cue that hold add to its score; None where one does not hold."""
+        if self.item.kind not in cue.kinds or (cue.units and self.item.unit not in cue.units) or cue.without & own:
+            return None
+        names = self.frames.names()
+        bonus = 0.0
+        for words, present, points in (
+            (cue.near, near, NEAR_HOLDS),
+            (cue.with_words, around, WITH_HOLDS),
+            (cue.frame, names, FRAME_HOLDS),
+            (cue.follows, names, FRAME_HOLDS),
+        ):
+            if words:
+                if words.isdisjoint(present):
+                    return None
+                bonus += points
+        return bonus

@@ -12,7 +12,8 @@ from functools import cache
 from nlp_extract.facts import Aspect
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.link import Candidate, Frames, best, frames_at
+from nlp_extract.narrative.frames import Frames, frames_at
+from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.patterns import Pattern, alternation

@@ -1,0 +1,71 @@
+"""What a sentence is talking about where a number stands: which platform, which topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp_extract.narrative.cues import Lexicon
+from nlp_extract.narrative.sentence import Sentence, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Platform and topic in force, "" where nothing says; ``follows`` is the metric of the number before."""
+
+    platform: str = ""
+    topic: str = ""
+    follows: str = ""
+
+    def names(self) -> frozenset[str]:
+        return frozenset(name for name in (self.platform, self.topic, self.follows) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    name: str
+    strong: bool
+
+
+def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
+    """The frames in force at a number: named in its noun, else last named before it in the sentence,
+    else ``before`` (the sentence before). Platforms named side by side are new media together."""
+    platforms, topics = [], []
+    for mention, group in _mentions(sentence, zone.end, lexicon):
+        (platforms if group == "platform" else topics).append(mention)
+    strong = [mention for mention in topics if mention.strong]
+    topic = (strong or topics)[-1].name if topics else before.topic
+    return Frames(_platform(sentence.text, platforms) or before.platform, topic)
+
+
+def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Mention, str]]:
+    """The frame words up to ``end``, none inside a longer one of its group (复议后起诉 covers 复议)."""
+    found: list[tuple[_Mention, str]] = []
+    for hit in sentence.words(sentence.start, end):
+        if hit.word not in lexicon.frames:
+            continue
+        group, name, strong = lexicon.frames[hit.word]
+        if any(g == group and m.start <= hit.start and hit.end <= m.end for m, g in found[-6:]):
+            continue
+        while found and found[-1][1] == group and hit.start <= found[-1][0].start and found[-1][0].end <= hit.end:
+            found.pop()
+        found.append((_Mention(hit.start, hit.end, name, strong), group))
+    return found
+
+
+def _platform(text: str, mentions: list[_Mention]) -> str:
+    """The last platform named; several in one list (微信、微博和抖音) are "newmedia", with a website
+    among them "mixed"."""
+    if not mentions:
+        return ""
+    names = {mentions[-1].name}
+    for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
+        between = set(text[earlier.end : later.start])
+        listed = later.start - earlier.end <= 8 and between & set("、和与及+/") and not between & set("，,；;0123456789")
+        if not listed:
+            break
+        names.add(earlier.name)
+    if len(names) == 1:
+        return names.pop()
+    return "mixed" if "website" in names else "newmedia"
