@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -68,15 +69,17 @@ class Assembler:
     def _in_order(self, passage: Passage, analysis: Analysis) -> None:
         """Links and zeros by place: the scope of a sentence on requests holds for the next ones."""
         facts: list[Link | Zero] = [*analysis.links, *analysis.zeros]
+        split = {id(link) for link in _split_over_units(analysis.links)}
         for fact in sorted(facts, key=lambda f: f.start if isinstance(f, Zero) else f.item.start):
             position = fact.start if isinstance(fact, Zero) else fact.item.start
             sentence = next(s for s in analysis.sentences if s.start <= position < s.end)
             if isinstance(fact, Zero):
                 self._quantities.extend(self._zero(passage, sentence, fact))
             else:
-                self._quantities.append(self._number(passage, sentence, fact))
+                self._quantities.append(self._number(passage, sentence, fact, split=id(fact) in split))
 
-    def _number(self, passage: Passage, sentence: Sentence, link: Link) -> Quantity:
+    def _number(self, passage: Passage, sentence: Sentence, link: Link, *, split: bool) -> Quantity:
+        """``split``: the number is the total of named units, and so the region's."""
         item, numeral = link.item, link.item.numeral
         when = (
             "prior"
@@ -85,6 +88,7 @@ class Assembler:
         )
         if link.aspect != "value":
             when = "report"
+        where = scope(sentence, link.zone, item.start, link.metric, link.name, self.setting)
         span = passage.span(item.start, item.end)
         return Quantity(
             span=span,
@@ -97,7 +101,7 @@ class Assembler:
             aspect=link.aspect,
             metric=link.metric,
             period=when,
-            scope=scope(sentence, link.zone, item.start, link.metric, link.name, self.setting),
+            scope="region" if split and where == "self" else where,
             section=passage.section,
             head=link.head,
             pattern=link.pattern,
@@ -107,7 +111,7 @@ class Assembler:
 
     def _zero(self, passage: Passage, sentence: Sentence, zero: Zero) -> list[Quantity]:
         span = passage.span(zero.start, zero.end)
-        zone = Zone(zero.start, zero.end, zero.start, zero.end, False)
+        zone = Zone(zero.start, zero.end, zero.start, zero.end, zero.start, False)
         return [
             Quantity(
                 span=span,
@@ -128,3 +132,9 @@ class Assembler:
             )
             for metric in zero.metrics
         ]
+
+
+def _split_over_units(links: list[Link]) -> list[Link]:
+    """The numbers that two or more named units share out among them (98期，其中市级48期、宿豫区17期)."""
+    named = Counter(link.whole for link in links if link.name and link.whole is not None)
+    return [links[whole] for whole, units in named.items() if whole is not None and units > 1]

@@ -72,10 +72,10 @@ class Search:
     def in_zone(self) -> Iterator[Candidate]:
         """From the words right before and right behind the number."""
         sentence, item, zone = self.sentence, self.item, self.zone
-        yield from self.before(zone.start, item.start)
-        if zone.end > item.end:
-            yield from self.noun()
-        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+        yield from self.before(zone.start, zone.words_end)
+        named = list(self.noun()) if zone.end > item.end else []
+        yield from named
+        if not named and zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
             yield from self.predicate()
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
         if item.noun:

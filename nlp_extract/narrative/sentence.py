@@ -32,7 +32,7 @@ _FILLER = Pattern(
 class Zone:
     """The words of one number. All offsets are those of the passage.
 
-    ``start``…``found.start`` is before it, ``found.end``…``end`` the noun behind it (may be empty);
+    ``start``…``words_end`` is before it, ``found.end``…``end`` the noun behind it (may be empty);
     ``segment`` is the start of the whole stretch back to the last comma, earlier numbers included.
     """
 
@@ -41,6 +41,8 @@ class Zone:
     segment: int
     clause: int
     """The end of the whole stretch up to the next comma or number."""
+    words_end: int
+    """Where the words before the number end: at the number, or at a bracket that stands between."""
     runs_on: bool
     """The noun behind runs into the next number without a mark between (就业3次参加20人)."""
 
@@ -101,8 +103,21 @@ def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
         if comma >= 0 and following < limit:
             stop = comma
         end = _noun_end(sentence.text, item.end, stop, borders)
-        zones.append(Zone(before, end, segment, stop, stop == following and end == stop))
+        words_end = _before_bracket(sentence.text, item.start, sentence.start)
+        if words_end < item.start:  # 作其他处理（含主动撤回申请）341件
+            outer = [mark for mark in marks if mark < words_end]
+            segment = outer[-1] + 1 if outer else sentence.start
+            before = max(segment, min(before, segment), zones[-1].end if zones else segment)
+        zones.append(Zone(before, end, segment, stop, words_end, stop == following and end == stop))
     return zones
+
+
+def _before_bracket(text: str, start: int, floor: int) -> int:
+    """The place of the bracket that closes right before a number, or the number's own place."""
+    if text[max(floor, start - 1) : start] not in ("）", ")"):
+        return start
+    opening = max(text.rfind("（", floor, start), text.rfind("(", floor, start))
+    return opening if opening > floor else start
 
 
 def _claimed(item: Found, zone: Zone) -> int:

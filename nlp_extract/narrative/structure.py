@@ -34,6 +34,7 @@ _PART = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中
 _TOTAL_AFTER = Pattern(r"^[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)")
 _NAMED = Pattern(
     r"^[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!全年|通过|检查|抽查|经|在|对|向|从|累计|利用|依托|依据|推动|覆盖|及时|做好)[\p{Han}（）()“”、]{1,24}?(?:省|市|县|区|镇|乡|街道|办事处|局|委|办|厅|部门|政府|分局|中心|开发区|园区|单位|本级|级|处|(?:服务|工作|管理)站|院|公司|集团|大队|支队|旗|州|盟|馆|学校|农场|林场|管委会|办公室|总队|海关|村|社区|委员会))"
+    r"(?:(?<=级)(?:文件|信息|网站))?"
     r"(?:共|共计|发布|公开|办理|受理|收到|答复|办结|各|累计|报送|合计|有)?\s*$"
 )
 _PRIOR = Pattern(
@@ -125,7 +126,7 @@ class Linker:
         self._total_at_end(sentence, first)
         if sentence.zones:
             return
-        tail = Zone(sentence.start, sentence.end, sentence.start, sentence.end, False)
+        tail = _zone(sentence.start, sentence.end)
         self.frames = frames_at(sentence, tail, self.lexicon, self.frames)
 
     # -------------------------------------------------------------- one number
@@ -159,7 +160,8 @@ class Linker:
                 return previous.aspect, previous.direction
             rate = best(sentence, item, zone, self.frames, self.lexicon)
             part = best(sentence, replace(item, kind="count", unit="件"), zone, self.frames, self.lexicon)
-            if part is not None and (rate is None or rate.score < part.score) and part.metric.startswith("requests."):
+            outcome = part is not None and part.metric.startswith("requests.") and part.head in before
+            if part is not None and outcome and (rate is None or rate.score < part.score):
                 return "share", 0
             return "value", 0
         if item.kind in ("rate", "multiple"):
@@ -225,6 +227,9 @@ class Linker:
         own = aligned or best(sentence, item, zone, self._following(), self.lexicon)
         name = _NAMED.match(before)
         unit = name["name"] if name and not _WHOLE_REGION.search(name["name"]) else ""
+        if own is not None and own.head in unit:
+            own = None  # 规划 in 宿城自然资源和规划分局1件
+        unit = unit or self._name_before(sentence, item, own, first)
         total = self._sum(sentence, item, zone, before, first)
         if total is not None:
             return [total]
@@ -260,6 +265,15 @@ class Linker:
             if link.aspect == "value" and link.item.kind == item.kind:
                 return replace(link, item=item, zone=zone, prior=True, pattern="structure:prior", whole=None)
         return None
+
+    def _name_before(self, sentence: Sentence, item: Found, own: Candidate | None, first: int) -> str:
+        """沭阳县民政局1件，收取880元: the amount is that office's too."""
+        if len(self.links) == first or own is None:
+            return ""
+        previous = self.links[-1]
+        between = sentence.text[previous.item.end : item.start]
+        same = previous.metric.partition(".")[0] == own.metric.partition(".")[0]
+        return previous.name if same and not set(between) & set("；;。）)、") else ""
 
     def _sum(self, sentence: Sentence, item: Found, zone: Zone, before: str, first: int) -> Link | None:
         """新收924件、上年结转15件，合计939件: what a 合计 adds up says what it is."""
@@ -339,7 +353,7 @@ class Linker:
         if len(members) == 1:  # 复议诉讼数均为0
             members = [(hit.start, hit.end) for hit in sentence.words(start, end, whole=True) if hit.word in ("复议", "诉讼", "行政复议", "行政诉讼")]
         for left, right in members:
-            part = Zone(left, right, left, right, False)
+            part = _zone(left, right)
             frames = frames_at(sentence, part, self.lexicon, self.frames)
             moved = replace(item, start=right, end=right)
             found = best(_only(sentence, left, right), moved, part, frames, self.lexicon)
@@ -364,14 +378,14 @@ class Linker:
         self.members = parts[len(parts) - len(run) :]
         left, right = self.members[run.index(item)]
         narrowed = _only(sentence, left, right, keep=(match.start(), run[0].start))
-        zone = Zone(left, max(right, match.end()), left, max(right, match.end()), False)
-        frames = frames_at(_only(sentence, left, right), Zone(left, right, left, right, False), self.lexicon, self.frames)
+        zone = _zone(left, max(right, match.end()))
+        frames = frames_at(_only(sentence, left, right), _zone(left, right), self.lexicon, self.frames)
         moved = replace(item, start=right, end=right)
-        direct = best(narrowed, moved, Zone(left, run[0].start, left, run[0].start, False), frames, self.lexicon)
+        direct = best(narrowed, moved, _zone(left, run[0].start), frames, self.lexicon)
         if direct is not None and direct.head not in text[match.start() : run[0].start]:
             return direct
         verb = replace(item, start=run[0].start, end=run[0].start)
-        return best(narrowed, verb, replace(zone, end=run[0].start, clause=run[0].start), frames, self.lexicon) or direct
+        return best(narrowed, verb, _zone(left, run[0].start), frames, self.lexicon) or direct
 
     def _of_member(
         self, sentence: Sentence, item: Found, lead: Zone, run: list[Found], position: int
@@ -380,10 +394,10 @@ class Linker:
         if len(self.members) != len(run):
             return None
         left, right = self.members[position]
-        frames = frames_at(_only(sentence, left, right), Zone(left, right, left, right, False), self.lexicon, self.frames)
+        frames = frames_at(_only(sentence, left, right), _zone(left, right), self.lexicon, self.frames)
         narrowed = _only(sentence, left, right, keep=(lead.start, run[0].start))
         moved = replace(item, start=run[0].start, end=run[0].start)
-        return best(narrowed, moved, replace(lead, end=run[0].start, clause=run[0].start), frames, self.lexicon)
+        return best(narrowed, moved, replace(lead, end=run[0].start, clause=run[0].start, words_end=run[0].start), frames, self.lexicon)
 
     # -------------------------------------------------------------- wholes
 
@@ -424,6 +438,11 @@ class Linker:
                 part = self.links[earlier]
                 if part.metric == "other" and part.aspect == "value" and part.item.unit == link.item.unit:
                     self.links[earlier] = replace(part, metric=rules.kind, pattern="structure:total-at-end", whole=first + number)
+
+
+def _zone(start: int, end: int) -> Zone:
+    """A stretch of words as the zone of a number that stands at its end."""
+    return Zone(start, end, start, end, end, False)
 
 
 def _run(sentence: Sentence, item: Found) -> list[Found]:
