@@ -33,8 +33,9 @@ _BOTH = Pattern(r"复议(?:案件)?[、和及与]?(?:行政)?诉讼(?:案件)?(?
 _PART = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是")
 _TOTAL_AFTER = Pattern(r"^[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)")
 _NAMED = Pattern(
-    r"^[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!全年|通过|检查|抽查|经|在|对|向|从|累计|利用|依托|依据|推动|覆盖|及时|做好)[\p{Han}（）()“”、]{1,24}?(?:省|市|县|区|镇|乡|街道|办事处|局|委|办|厅|部门|政府|分局|中心|开发区|园区|单位|本级|级|处|(?:服务|工作|管理)站|院|公司|集团|大队|支队|旗|州|盟|馆|学校|农场|林场|管委会|办公室|总队|海关|村|社区|委员会))"
-    r"(?:(?<=级)(?:文件|信息|网站))?"
+    r"^[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!全年|通过|检查|抽查|经|在|对|向|从|累计|利用|依托|依据|推动|覆盖|及时|做好|共|举|为|由|与)"
+    r"\p{Han}[\p{Han}（）()“”、]{0,22}?(?:省|市|县|区|镇|乡|街道|办事处|局|委|(?<=[府委局厅区县市开])办|厅|部门|政府|分局|(?<!查阅)中心|开发区|园区|直属单位|本级|级"
+    r"|处|(?:服务|工作|管理)站|院|公司|集团|大队|支队|旗|州|盟|馆|学校|农场|林场|管委会|办公室|总队|海关|村|社区|委员会))(?:(?<=级)(?:文件|信息|网站))?"
     r"(?:共|共计|发布|公开|办理|受理|收到|答复|办结|各|累计|报送|合计|有)?\s*$"
 )
 _PRIOR = Pattern(
@@ -244,6 +245,8 @@ class Linker:
         same_unit = previous is not None and previous.item.unit == item.unit
         if previous and not aligned and same_unit and not before.strip("、和与及以 ") and zone.end == item.end:
             return [replace(previous, item=item, zone=zone)]
+        if previous and same_unit and own is None and unit and before.startswith("、"):
+            return [replace(previous, item=item, zone=zone, name=unit, pattern="structure:named", prior=False)]
         if previous and same_unit and own is None and elliptic().fullmatch(before):
             return [replace(previous, item=item, zone=zone, pattern="structure:elliptic", prior=False)]
         if own is None:
@@ -381,7 +384,8 @@ class Linker:
         zone = _zone(left, max(right, match.end()))
         frames = frames_at(_only(sentence, left, right), _zone(left, right), self.lexicon, self.frames)
         moved = replace(item, start=right, end=right)
-        direct = best(narrowed, moved, _zone(left, run[0].start), frames, self.lexicon)
+        own = Zone(left, right, left, run[0].start, right, False)
+        direct = best(narrowed, moved, own, frames, self.lexicon)
         if direct is not None and direct.head not in text[match.start() : run[0].start]:
             return direct
         verb = replace(item, start=run[0].start, end=run[0].start)
