@@ -18,7 +18,7 @@ _METRIC_OPTIONS: Fields = {"stock": bool, "examples": list, "counter_examples": 
 _CUE: Fields = {"metric": str, "head": list}
 _CUE_OPTIONS: Fields = {
     "with": list, "without": list, "near": list, "frame": list, "kinds": list, "units": list,
-    "weight": (int, float), "after": bool, "follows": list,
+    "weight": (int, float), "follows": list, "tight": bool,
 }  # fmt: skip
 _FRAME: Fields = {"group": str, "name": str, "words": list}
 _FRAME_OPTIONS: Fields = {"weak": bool}
@@ -40,8 +40,8 @@ class Cue:
     kinds: frozenset[str]
     units: frozenset[str]
     weight: float
-    after: bool
     follows: frozenset[str]
+    tight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,6 @@ def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:
         kinds=frozenset(data["kinds"]) if "kinds" in data else _DEFAULT_KINDS,
         units=frozenset(data.get("units", ())),
         weight=float(data.get("weight", 0)),
-        after=bool(data.get("after")),
         follows=frozenset(data.get("follows", ())),
+        tight=bool(data.get("tight")),
     )

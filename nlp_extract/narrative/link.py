@@ -136,7 +136,10 @@ class Search:
         for hit in hits:
             inside = any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in hits)
             base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if inside else 0.0)
+            away = gap(sentence.text, hit.end, zone.words_end) if hit.end <= zone.words_end else 0
             for cue in heads[hit.word]:
+                if cue.tight and away:
+                    continue
                 bonus = self._conditions(cue, own, near, around)
                 if bonus is not None:
                     yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))

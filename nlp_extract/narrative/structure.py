@@ -41,7 +41,7 @@ _NAMED = Pattern(
 _PRIOR = Pattern(
     r"(?:(?:较|比|与|和|于|同)(?:上一?年度?|去年|前年|20\d\d年度?)(?:同期)?(?:的|为|是|全年)?|(?:上一?年度?|去年|20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*[（(]?\s*$"
 )
-_WHOLE_REGION = Pattern(r"全[市县区省州盟旗镇乡]|做好|等$|公开专区$|服务中心建|各")
+_WHOLE_REGION = Pattern(r"根据|按照|要求|建立|完成|加强|推进|组织|开展|全[市县区省州盟旗镇乡]|做好|等$|公开专区$|服务中心建")
 _CHANNEL = Pattern(r"网站|公众号|微信|微博|平台|公开栏|公示栏|公告栏|新媒体|抖音|视频号|客户端|电子屏|显示屏|方式|渠道|途径|邮寄|信函|网络|当面|现场|传真|邮件|网上|线上|线下|窗口|来信|快递|头条|广播|报刊|报纸|电视|系统|栏$|APP|大屏|触摸屏|媒体")
 _RATE_UNITS = ("%", "‰")
 
@@ -313,7 +313,8 @@ class Linker:
         same = item.unit == whole.item.unit or not item.unit or item.kind == whole.item.kind
         if not same and own is not None:
             return Link(item, zone, self.frames, own.metric, "value", own.head, own.pattern, unit, 0, self.whole)
-        if item.unit != whole.item.unit and own is None:
+        counts_else = item.unit != whole.item.unit and zone.end > item.end
+        if (item.unit != whole.item.unit and own is None) or counts_else:
             return Link(item, zone, self.frames, "other", "value", _noun(sentence, item, zone), "structure:none", unit)
         metric = whole.metric
         if not unit and rules is not None:
