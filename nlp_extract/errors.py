@@ -23,7 +23,9 @@ class NlpExtractError(Exception):
 
     def __str__(self) -> str:
         where = "，".join(part for part in (self.file, self.place) if part)
-        return f"{where}：{self.problem}。处理办法：{self.remedy}" if where else f"{self.problem}。处理办法：{self.remedy}"
+        return (
+            f"{where}：{self.problem}。处理办法：{self.remedy}" if where else f"{self.problem}。处理办法：{self.remedy}"
+        )
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.problem, self.remedy, self.file, self.place))

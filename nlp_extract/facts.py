@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Quantity:
     pattern: str
     direction: int = 0
     """+1 or -1 for a change that rises or falls, else 0."""
-    sentence: Span = Span(0, 0)
+    sentence: Span = field(default=Span(0, 0))
     """The sentence it stands in."""
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from markup import Agency, Gold, read
-
 from nlp_extract.document import Document, Outline, Passage, Source, Span
 from nlp_extract.facts import Quantity
 from nlp_extract.narrative import extract

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from narrative_score import measure
 
 CORPORA = Path(__file__).parents[1] / "corpora"

@@ -76,7 +76,8 @@ def test_a_numeral_is_the_surface_at_its_offsets(text: str) -> None:
 def test_full_width_digits_change_nothing(value: Decimal, multiplier: str) -> None:
     text = f"{value}{multiplier}"
     narrow, wide = parse(text), parse(text.translate(WIDE))
-    assert narrow is not None and wide is not None
+    assert narrow is not None
+    assert wide is not None
     assert (narrow.value, narrow.low, narrow.high, narrow.bound) == (wide.value, wide.low, wide.high, wide.bound)
 
 

@@ -13,15 +13,12 @@ from nlp_extract.patterns import Pattern
 
 _MARK = Pattern("【([^【】]*)】")
 MASKS = load("masks.toml", "mask", {"reason": str, "pattern": str, "examples": list}, {"counter_examples": list})
-UNITS = [
-    entry
-    for entry in load(
-        "units.toml",
-        "unit",
-        {"words": list, "kind": str},
-        {"noun": bool, "one": bool, "examples": list, "counter_examples": list},
-    )
-]
+UNITS = load(
+    "units.toml",
+    "unit",
+    {"words": list, "kind": str},
+    {"noun": bool, "one": bool, "examples": list, "counter_examples": list},
+)
 
 
 def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -73,7 +70,28 @@ def test_a_measure_words_counter_examples_are_not(entry: Entry, text: str) -> No
 
 TEXT = st.lists(
     st.sampled_from(
-        ["全年", "公开信息", "5789条", "2.66 亿次", "百余场", "2024年", "《2023年要点》", "（一）", "12345热线", "，", "。", "三审三校", "占46.5%", "6个部分", "3万余册", "\n", "第七期", "“15分钟”", "IPv6", "〔2021〕30号"]
+        [
+            "全年",
+            "公开信息",
+            "5789条",
+            "2.66 亿次",
+            "百余场",
+            "2024年",
+            "《2023年要点》",
+            "（一）",
+            "12345热线",
+            "，",
+            "。",
+            "三审三校",
+            "占46.5%",
+            "6个部分",
+            "3万余册",
+            "\n",
+            "第七期",
+            "“15分钟”",
+            "IPv6",
+            "〔2021〕30号",
+        ]
     ),
     max_size=12,
 ).map("".join)

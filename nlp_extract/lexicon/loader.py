@@ -59,7 +59,9 @@ def _user_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as why:
-        raise KnowledgeError(f"词库文件无法读取（{why}）", file=str(path), remedy="请确认路径，并以 UTF-8 保存") from why
+        raise KnowledgeError(
+            f"词库文件无法读取（{why}）", file=str(path), remedy="请确认路径，并以 UTF-8 保存"
+        ) from why
 
 
 def _validate(entry: Entry, required: Fields, optional: Fields) -> None:

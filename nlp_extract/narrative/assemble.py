@@ -14,9 +14,9 @@ from nlp_extract.facts import Dismissed, Quantity
 from nlp_extract.narrative.attributes import Setting, period, scope
 from nlp_extract.narrative.components import Analysis, QuantityLinker, build
 from nlp_extract.narrative.frames import Frames
+from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import exact, scan
 from nlp_extract.narrative.sentence import Sentence, Zone
-from nlp_extract.narrative.structure import Link
 from nlp_extract.narrative.words import ChineseTokenizer
 from nlp_extract.narrative.zeros import Zero
 from nlp_extract.patterns import Pattern
@@ -40,7 +40,8 @@ class Assembler:
         self.setting = Setting(outline.year, government)
         nlp = pipeline(lexicon)
         tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
-        assert isinstance(tokenizer, ChineseTokenizer) and isinstance(linker, QuantityLinker)
+        assert isinstance(tokenizer, ChineseTokenizer)
+        assert isinstance(linker, QuantityLinker)
         self.tokenizer, self.linker = tokenizer, linker
         self._quantities: list[Quantity] = []
         self._dismissed: list[Dismissed] = []

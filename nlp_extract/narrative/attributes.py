@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.sentence import STRONG, Sentence, Zone
-from nlp_extract.patterns import Match, Pattern
+from nlp_extract.narrative.sentence import Sentence, Zone
+from nlp_extract.patterns import Pattern
 
 _FLOW = Pattern(
     r"新增|新开|新设|新建|注销|关停|关闭|整合|归并|压减|关注度|清理|变更|本年新|停更|撤销|下线|新注册|年内(?:开通|建)|增设|增加|新认证|备案新|迁移|改造|升级|打造|处置"
 )
-_SINCE = Pattern(r"历年|历史累计|以来累计|(?:开通|建站|成立|上线|运行|施行|实施|20\d\d年)以来|自20\d\d年|现行有效|入库|知识库|现有|在运行|在运维|截至目前共")
-_YEAR = Pattern(r"(?P<lead>较|比|与|同|自|截至|截止|截止到|至|到|转|结转至|结转到|转入|转至|按照|根据|对照|及)?(?P<year>20\d{2})\s*年(?P<tail>度?(?:部门|单位|政府)?(?:预算|决算|预决算|建议|提案|工作要点|要点|以来|结转|度?部门|年度报告|版)?)")
+_SINCE = Pattern(
+    r"历年|历史累计|以来累计|(?:开通|建站|成立|上线|运行|施行|实施|20\d\d年)以来|自20\d\d年|现行有效|入库|知识库|现有|在运行|在运维|截至目前共"
+)
+_YEAR = Pattern(
+    r"(?P<lead>较|比|与|同|自|截至|截止|截止到|至|到|转|结转至|结转到|转入|转至|按照|根据|对照|及)?(?P<year>20\d{2})\s*年(?P<tail>度?(?:部门|单位|政府)?(?:预算|决算|预决算|建议|提案|工作要点|要点|以来|结转|度?部门|年度报告|版)?)"
+)
 _REGION = Pattern(
     r"(?P<event>举办|开展|召开|组织)?(?P<object>聚焦|围绕|面向|服务|对|向|为|覆盖|涵盖|推动|针对|在|加强|完善|推进|强化|于|印发|指导|督促|统筹|监督|牵头|承担|负责|居|占|转发|落实|规范|深化|做好|全面梳理|梳理|部署|报送|位居|列)?"
     r"(?:全(?:市|县|区|省|州|盟|旗|镇|乡|街道?|系统|关区|辖区|地区|自治区|自治州|校|集团)(?!面|体|民|国|文|力|域)|各级(?:行政|国家)?机关|各级政府|各级各部门|各地各部门|各公开单位|公开单位|"
@@ -40,7 +44,7 @@ class Setting:
 
 
 def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lexicon, setting: Setting) -> str:
-    """"report", "prior", "cumulative", or a year in digits. ``start`` is where the number begins."""
+    """ "report", "prior", "cumulative", or a year in digits. ``start`` is where the number begins."""
     text = sentence.text
     before = text[zone.segment : start]
     other = _other_year(before, setting.year)
@@ -59,9 +63,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
 
 def _other_year(text: str, year: int | None) -> str:
     """The year a stretch speaks of where it is not the report's own; "" otherwise."""
-    match: Match | None = None
-    for match in _YEAR.finditer(text):
-        pass
+    match = next(reversed(list(_YEAR.finditer(text))), None)
     if match is None or year is None or match["lead"] or match["tail"].strip("度"):
         return ""
     named = int(match["year"])
@@ -71,7 +73,7 @@ def _other_year(text: str, year: int | None) -> str:
 
 
 def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, setting: Setting) -> str:
-    """"self", "region" or "unit:NAME" for the number that begins at ``start``."""
+    """ "self", "region" or "unit:NAME" for the number that begins at ``start``."""
     if name and not _SELF.fullmatch(name):
         return f"unit:{name}"
     subject = _subject(sentence.text[sentence.start : start], zone.segment - sentence.start)
@@ -95,8 +97,3 @@ def _subject(text: str, clause: int) -> str | None:
     if region < 0 and own < 0:
         return None
     return "region" if region > own else "self"
-
-
-def clause_start(sentence: Sentence, position: int) -> int:
-    """Where the clause of a position begins."""
-    return max((sentence.text.rfind(mark, sentence.start, position) for mark in STRONG), default=-1) + 1

@@ -6,21 +6,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from spacy.language import Language
 from spacy.lang.zh import Chinese
+from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import registry
 
 from nlp_extract.narrative.cues import lexicon as load_lexicon
 from nlp_extract.narrative.frames import Frames
+from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import Dropped, Found, exact, scan
 from nlp_extract.narrative.sentence import Sentence, sentences
-from nlp_extract.narrative.structure import Link, Linker
+from nlp_extract.narrative.structure import Linker
 from nlp_extract.narrative.words import ChineseTokenizer, Jieba
 from nlp_extract.narrative.zeros import Zero, zeros
 
@@ -44,9 +45,12 @@ def segmenter(lexicon: Path | None = None) -> Jieba:
     return Jieba(load_lexicon(lexicon).segmenter_words)
 
 
-@registry.tokenizers("nlp_extract_tokenizer")
-def make_tokenizer() -> Any:
+def make_tokenizer() -> Callable[[Language], ChineseTokenizer]:
+    """The tokenizer as spaCy's configuration names it: ``@tokenizers = "nlp_extract_tokenizer"``."""
     return lambda nlp: ChineseTokenizer(nlp.vocab, segmenter())
+
+
+registry.tokenizers("nlp_extract_tokenizer", func=make_tokenizer)
 
 
 class QuantityLinker:

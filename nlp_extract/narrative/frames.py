@@ -31,9 +31,9 @@ class _Mention:
 def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    platforms, topics = [], []
-    for mention, group in _mentions(sentence, zone.end, lexicon):
-        (platforms if group == "platform" else topics).append(mention)
+    mentions = _mentions(sentence, zone.end, lexicon)
+    platforms = [mention for mention, group in mentions if group == "platform"]
+    topics = [mention for mention, group in mentions if group == "topic"]
     strong = [mention for mention in topics if mention.strong]
     topic = (strong or topics)[-1].name if topics else before.topic
     return Frames(_platform(sentence.text, platforms) or before.platform, topic)
@@ -62,7 +62,9 @@ def _platform(text: str, mentions: list[_Mention]) -> str:
     names = {mentions[-1].name}
     for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
         between = set(text[earlier.end : later.start])
-        listed = later.start - earlier.end <= 8 and between & set("、和与及+/") and not between & set("，,；;0123456789")
+        listed = (
+            later.start - earlier.end <= 8 and between & set("、和与及+/") and not between & set("，,；;0123456789")
+        )
         if not listed:
             break
         names.add(earlier.name)

@@ -54,7 +54,9 @@ class Unit:
     one: bool
 
 
-_TAKES_TIME = Pattern(r"(?:平均|用时|时长|缩短|压缩|提前|耗时|提速|办理时间|答复时间|时间为|时限|播报|播出|播放|学习)[^，。；]{0,12}$")
+_TAKES_TIME = Pattern(
+    r"(?:平均|用时|时长|缩短|压缩|提前|耗时|提速|办理时间|答复时间|时间为|时限|播报|播出|播放|学习)[^，。；]{0,12}$"
+)
 _FIGURE_OF_SPEECH = "每同另这那某任统唯之哪进初逐单万第其一专"
 _YEAR = Pattern(r"(?:19|20)\d{2}")
 
@@ -153,7 +155,11 @@ _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
 @cache
 def _unit_pattern() -> Pattern:
     """All measure words, longest first, each with the characters that may not follow it."""
-    words = [word for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS) for word in entry.data["words"]]
+    words = [
+        word
+        for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS)
+        for word in entry.data["words"]
+    ]
     parts = []
     for word in sorted(words, key=lambda w: -len(w.partition("!")[0])):
         surface, _, barred = word.partition("!")

@@ -29,6 +29,7 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         super().__init__()
+        self.initialized: bool = False
         self._words = tuple(words)
 
     def initialize(self, dictionary: object = None) -> None:

@@ -1,0 +1,117 @@
+"""Shares and changes: 占46.5%, （82.4%）, 同比增长10.5%, 较上年多137宗, 提高0.4个百分点."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp_extract.facts import Aspect
+from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.lists import JOINERS, run_of
+from nlp_extract.patterns import Pattern
+
+_SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到")
+_COMPARED = Pattern(
+    r"同比|环比|较(?:上|去|前|20\d\d|往|年初|同期)|比(?:上|去|前|20\d\d|往)"
+    r"|(?:与|同|和)(?:上|去|20\d\d|前|往)\p{Han}{0,8}相比|相比|相较|上升|下降|回落|下滑|增幅|降幅|增长|增速|压减|翻"
+)
+_MORE_OR_LESS = Pattern(
+    r"(?:增加|增长|上升|提高|提升|增多|多|净增|上涨|扩大|新增加|(?P<down>减少|下降|降低|少|回落|下滑|压减|减|缩短|压缩|下跌))"
+    r"(?:了|约|近|超|超过|逾|\s)*$"
+)
+_REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|[为达]\s*$")
+
+
+def aspect_of(number: Number) -> tuple[Aspect, int]:
+    """Whether a number is a value, a share or a change, and the direction of a change (+1, -1, 0)."""
+    tail = _MORE_OR_LESS.search(number.before)
+    direction = 0 if tail is None else -1 if tail["down"] else 1
+    kind = number.item.kind
+    if kind in ("rate", "multiple"):
+        return "change", direction
+    if kind not in ("percent", "fraction"):
+        return ("change", direction) if tail and _is_compared(number) else ("value", 0)
+    if _SHARE.search(number.before) or _in_bracket_behind_value(number):
+        return "share", 0
+    if tail or (_COMPARED.search(number.before) and not _REACHED.search(number.before)):
+        return "change", direction
+    previous = number.previous
+    text = number.sentence.text
+    if previous and previous.aspect != "value" and JOINERS.fullmatch(text, previous.item.end, number.item.start):
+        return previous.aspect, previous.direction
+    return ("share", 0) if _outcome_as_share(number) else ("value", 0)
+
+
+def _is_compared(number: Number) -> bool:
+    """多137宗 is a change where something is compared, or where nothing but 增加 stands after a value."""
+    if _COMPARED.search(number.segment):
+        return True
+    bare = not number.before[: len(number.before) - 2].strip(" ，,、；（(")
+    return bare and number.previous is not None
+
+
+def _in_bracket_behind_value(number: Number) -> bool:
+    """予以公开9件（23.7%）."""
+    text, start, previous = number.sentence.text, number.zone.start, number.previous
+    bracketed = text[start - 1 : start] in ("（", "(") and not number.before.strip()
+    return bracketed and previous is not None and previous.aspect == "value" and previous.item.kind != "percent"
+
+
+def _outcome_as_share(number: Number) -> bool:
+    """按结果分：予以公开35.2%: a percentage where an outcome of requests is counted."""
+    rate = number.best()
+    part = number.best(replace(number.item, kind="count", unit="件"))
+    if part is None or not part.metric.startswith("requests.") or part.head not in number.before:
+        return False
+    return rate is None or rate.score < part.score
+
+
+def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
+    """A share or change bears the metric of what it is a share or change of: the value named before it,
+    unless a change names its own (纠错率下降2.4个百分点)."""
+    target = _target(number, _values(number))
+    named = number.best(replace(number.item, kind="percent")) if aspect == "change" else None
+    own = named or number.best(
+        replace(number.item, kind="", unit=number.item.unit if number.item.kind == "count" else "")
+    )
+    clause = number.before
+    names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
+    base: Link | None = None
+    if target is not None and not (names_its_own and aspect == "change"):
+        base = number.links[target]
+    elif own is None and number.links and aspect == "change" and number.first:
+        target = number.first - 1
+        base = number.links[target]
+    if base is not None:
+        return Link(
+            number.item, number.zone, number.frames, base.metric, aspect, base.head, f"structure:{aspect}", base.name,
+            direction, target,
+        )  # fmt: skip
+    metric, head, pattern = (own.metric, own.head, own.pattern) if own else ("other", "", "structure:none")
+    return Link(number.item, number.zone, number.frames, metric, aspect, head, pattern, "", direction)
+
+
+def _values(number: Number) -> list[int]:
+    """The values of the sentence before the number that it may be a share or change of."""
+    links = number.links
+    values = [place for place in range(number.first, len(links)) if links[place].aspect == "value"]
+    if number.item.kind == "rate":  # 满意率99.1%，提高0.4个百分点
+        return [place for place in values if links[place].item.kind == "percent"] or values
+    return [place for place in values if links[place].item.kind not in ("percent", "score")] or values
+
+
+def _target(number: Number, values: list[int]) -> int | None:
+    """The value that a share or change belongs to: the last one (of a closed bracket, the whole before
+    it), or, in ``a、b、c，分别占x、y、z``, the one in the same position."""
+    if not values:
+        return None
+    last = number.links[values[-1]]
+    if set(number.since(last)) & set("）)"):
+        while last.whole is not None and last.whole in values:
+            values = values[: values.index(last.whole) + 1]
+            last = number.links[values[-1]]
+    sentence = number.sentence
+    run = run_of(sentence, number.item)
+    lead = sentence.text[sentence.zones[sentence.found.index(run[0])].segment : run[0].start]
+    if 1 < len(run) <= len(values) and ("分别" in lead or "依次" in lead):
+        return values[len(values) - len(run) :][run.index(number.item)]
+    return values[-1]

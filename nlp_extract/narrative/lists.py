@@ -1,0 +1,119 @@
+"""Numbers in lists: X和Y分别为a和b, 复议、诉讼均为0件, 维持、纠正各1件."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp_extract.narrative.frames import frames_at
+from nlp_extract.narrative.link import Candidate, best
+from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.scan import Found
+from nlp_extract.narrative.sentence import Sentence, Zone
+from nlp_extract.patterns import Pattern
+
+JOINERS = Pattern(r"[、，,；;和与及以\s]*")
+_MEMBER = Pattern(r"[^、和与及，,；;]+(?:和其他组织)?")
+_RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?")
+_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$")
+_BOTH = Pattern(r"复议(?:案件)?[、和及与]?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$")
+_PROCEDURES = ("复议", "诉讼", "行政复议", "行政诉讼")
+
+Members = list[tuple[int, int]]
+
+
+def run_of(sentence: Sentence, item: Found) -> list[Found]:
+    """The numbers that follow one another with nothing but joiners between: 1826条、2386条."""
+    numbers = sentence.found
+    first = last = numbers.index(item)
+    while first > 0 and JOINERS.fullmatch(sentence.text, numbers[first - 1].end, numbers[first].start):
+        first -= 1
+    while last + 1 < len(numbers) and JOINERS.fullmatch(sentence.text, numbers[last].end, numbers[last + 1].start):
+        last += 1
+    return numbers[first : last + 1]
+
+
+def shared(number: Number) -> list[Link]:
+    """复议、诉讼均为0件: one number for several metrics, a link for each; [] where it has only one."""
+    each = _EACH.search(number.before)
+    if each is None and (number.item.numeral.value != 0 or not _BOTH.search(number.before)):
+        return []
+    sentence, start = number.sentence, number.zone.start
+    end = start + (each.start() if each else len(number.before))
+    if end - start < 2 and start > sentence.start:  # 复议、诉讼，均为0件
+        end = start - 1
+        start = _mark_before(sentence, end)
+    members = _members(sentence.text, start, end)
+    if len(members) == 1:  # 复议诉讼数均为0
+        hits = sentence.words(start, end, whole=True)
+        members = [(hit.start, hit.end) for hit in hits if hit.word in _PROCEDURES]
+    links: dict[str, Link] = {}
+    for left, right in members:
+        frames = frames_at(sentence, _stretch(left, right), number.lexicon, number.frames)
+        moved = replace(number.item, start=right, end=right)
+        found = best(_only(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
+        if found is not None:
+            links.setdefault(found.metric, replace(number.link(found), frames=frames))
+    return list(links.values()) if len(links) > 1 else []
+
+
+def respectively(number: Number, named_before: Members) -> tuple[Candidate | None, Members]:
+    """X和Y分别为a和b: as many heads as numbers, paired in order. Also returns the members, which a second
+    分别 of the sentence may mean (微信、微博分别发布a、b，粉丝分别为c、d); ``named_before`` are the first's."""
+    sentence, text = number.sentence, number.sentence.text
+    run = run_of(sentence, number.item)
+    lead = sentence.zones[sentence.found.index(run[0])]
+    match = _RESPECTIVELY.search(text, lead.start, run[0].start)
+    if len(run) < 2 or match is None:
+        return None, named_before
+    position, end = run.index(number.item), run[0].start
+    members = _members(text, lead.start, match.start())
+    if not members and lead.start > sentence.start:  # 复议、诉讼：分别为1宗、0宗
+        members = _members(text, _mark_before(sentence, lead.start - 1), lead.start - 1)
+    if len(members) < len(run):
+        if len(named_before) != len(run):
+            return None, named_before
+        return _of_member(number, named_before[position], (lead.start, end)), named_before
+    members = members[len(members) - len(run) :]
+    left, right = members[position]
+    narrowed = _only(sentence, left, right, keep=(match.start(), end))
+    frames = frames_at(_only(sentence, left, right), _stretch(left, right), number.lexicon, number.frames)
+    own = Zone(left, right, left, end, right, False)
+    direct = best(narrowed, replace(number.item, start=right, end=right), own, frames, number.lexicon)
+    if direct is not None and direct.head not in text[match.start() : end]:
+        return direct, members
+    verb = replace(number.item, start=end, end=end)
+    return best(narrowed, verb, _stretch(left, end), frames, number.lexicon) or direct, members
+
+
+def _of_member(number: Number, member: tuple[int, int], head: tuple[int, int]) -> Candidate | None:
+    """…，粉丝分别为9.7万、4.1万: the member named before, the head named here."""
+    sentence = number.sentence
+    frames = frames_at(_only(sentence, *member), _stretch(*member), number.lexicon, number.frames)
+    moved = replace(number.item, start=head[1], end=head[1])
+    return best(_only(sentence, *member, keep=head), moved, _stretch(*head), frames, number.lexicon)
+
+
+def _mark_before(sentence: Sentence, end: int) -> int:
+    """Where the stretch that ends at ``end`` begins: behind the last mark before it."""
+    last = max(sentence.text.rfind(mark, sentence.start, end) for mark in "，,；;：:。（(")
+    return max(last + 1, sentence.start)
+
+
+def _members(text: str, start: int, end: int) -> Members:
+    """The members of a list: 行政复议、行政诉讼 → two spans."""
+    return [match.span() for match in _MEMBER.finditer(text, start, end) if match[0].strip()]
+
+
+def _stretch(start: int, end: int) -> Zone:
+    """A stretch of words as the zone of a number that stands at its end."""
+    return Zone(start, end, start, end, end, False)
+
+
+def _only(sentence: Sentence, start: int, end: int, keep: tuple[int, int] = (0, 0)) -> Sentence:
+    """The sentence with only the words of one stretch (and of a second, shared by all members)."""
+
+    def kept(left: int, right: int) -> bool:
+        return (start <= left and right <= end) or (keep[0] <= left and right <= keep[1])
+
+    hits = [hit for hit in sentence.hits if kept(hit.start, hit.end)]
+    return Sentence(sentence.text, sentence.start, sentence.end, sentence.found, hits, sentence.zones)

@@ -1,0 +1,30 @@
+"""The office or place that a number counts for: 沭阳县477件; which names there are is ``lexicon/offices.toml``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nlp_extract.lexicon.loader import load
+from nlp_extract.patterns import Pattern, alternation
+
+
+def office(before: str) -> str:
+    """The name that stands right before a number, "" where none does.
+
+    ``before`` are the number's own words, back to the nearest comma or number.
+    """
+    name, excluded = _patterns()
+    match = name.fullmatch(before)
+    return match["name"] if match and not excluded.search(match["name"]) else ""
+
+
+@cache
+def _patterns() -> tuple[Pattern, Pattern]:
+    fields: dict[str, type | tuple[type, ...]] = {"endings": list, "never_first": list, "never_in": list, "links": list}
+    (entry,) = load("offices.toml", "office", fields, {"examples": list, "counter_examples": list})
+    first, endings = alternation(entry.data["never_first"]), alternation(entry.data["endings"])
+    name = Pattern(
+        rf"[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
+        rf"(?:(?<=级)(?:文件|信息|网站))?{alternation(entry.data['links'])}?\s*"
+    )
+    return name, Pattern(alternation(entry.data["never_in"]) + "|等$")

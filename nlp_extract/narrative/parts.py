@@ -1,0 +1,146 @@
+"""Parts of a whole: 112件（规范性文件24件、其他文件88件）, 其中…, 财政26条、动态59条，总共120条.
+
+What the parts of each metric are counted as is data: ``lexicon/parts.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nlp_extract.lexicon.loader import load
+from nlp_extract.narrative.link import Candidate
+from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.sentence import Sentence
+from nlp_extract.patterns import Pattern, alternation
+
+OPENS = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是")
+_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)")
+_LEAD = "、，,；;：:（( 其中"
+_LOOK_BACK = 8
+"""Numbers back from a part to its whole, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Rules for the parts of a metric; see the head of ``lexicon/parts.toml``."""
+
+    channel: str
+    kind: str
+    keep: tuple[str, ...]
+    platforms: tuple[str, ...]
+
+
+_ANY = Whole("", "", (), ())
+
+
+@cache
+def wholes() -> dict[str, Whole]:
+    """The rules by metric of the whole."""
+    required: dict[str, type | tuple[type, ...]] = {"metric": str, "keep": list}
+    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str, "platforms": list})
+    rules = {}
+    for entry in entries:
+        data = entry.data
+        platforms = tuple(data.get("platforms", ()))
+        rules[data["metric"]] = Whole(data.get("channel", ""), data.get("kind", ""), tuple(data["keep"]), platforms)
+    return rules
+
+
+@cache
+def _words(table: str) -> list[str]:
+    return [word for entry in load("parts.toml", table, {"words": list}) for word in entry.data["words"]]
+
+
+@cache
+def elliptic() -> Pattern:
+    """Verbs that alone before a number mean the thing just counted (账号371个，新增14个、注销58个)."""
+    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近)?\s*")
+
+
+@cache
+def _channel() -> Pattern:
+    return Pattern(alternation(_words("channels")))
+
+
+@cache
+def _sums() -> tuple[tuple[str, frozenset[str]], ...]:
+    entries = load("parts.toml", "sum", {"metric": str, "parts": list})
+    return tuple((entry.data["metric"], frozenset(entry.data["parts"])) for entry in entries)
+
+
+def whole_of(links: list[Link], number: Number) -> int | None:
+    """The number that a part belongs to: the last value counted in the same unit, else the last count."""
+    counts = [place for place in range(max(0, len(links) - _LOOK_BACK), len(links)) if links[place].is_count]
+    same = [place for place in counts if links[place].item.unit == number.item.unit]
+    return max(same or counts, default=None)
+
+
+def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
+    """A part as a link: by its own words where the whole's rules keep them, else what the rules say."""
+    link = number.links[whole]
+    rules = wholes().get(link.metric)
+    platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
+    if number.frames.platform and platform and (own is None or own.metric.endswith(".posts")):
+        return number.inferred(platform, "part", head=link.head, whole=whole)
+    if own is not None and _keeps(number, link, rules, own):
+        return number.link(own, name=name, whole=whole)
+    same_unit = number.item.unit == link.item.unit
+    counts_else = not same_unit and number.zone.end > number.item.end
+    if (own is None and not same_unit) or (counts_else and number.item.unit):
+        return number.other(name)
+    return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
+    """Whether a part bears the metric of its own words."""
+    if rules is None or own.metric.startswith(rules.keep):
+        return True
+    if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
+        return True
+    other_kind = number.item.kind != whole.item.kind
+    return other_kind and bool(number.item.unit) and number.item.unit != whole.item.unit
+
+
+def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
+    """The metric of a part whose own words do not count: by channel, by kind, or the whole's."""
+    if rules is None:
+        return own.metric if own is not None else whole.metric
+    if name:
+        return whole.metric
+    if rules.channel and _channel().search(number.before):
+        return rules.channel
+    names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
+    return rules.kind if rules.kind and names_a_kind else whole.metric
+
+
+def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
+    """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words ends the list."""
+    rules = wholes().get(number.links[whole].metric)
+    stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
+    return own is not None and not stays and bool(set(number.since(number.links[-1])) & set("；;"))
+
+
+def sum_of(number: Number) -> Link | None:
+    """新收924件、上年结转15件，合计939件: what a 合计 adds up says what it is."""
+    if not _TOTAL.fullmatch(number.before.rstrip(" 为达有计")):
+        return None
+    own = number.links[number.first :]
+    metrics = [link.metric for link in own if link.aspect == "value" and link.item.unit == number.item.unit]
+    for metric, parts in _sums():
+        if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
+            return number.inferred(metric, "sum", head=number.before.strip())
+    return None
+
+
+def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
+    """财政26条、动态59条…总共120条: what stands before the total are its parts (rewrites ``links``)."""
+    for place in range(first + 2, len(links)):
+        total = links[place]
+        rules = wholes().get(total.metric, _ANY)
+        if not rules.kind or not _TOTAL.match(sentence.text, total.zone.start, total.item.start):
+            continue
+        for earlier in range(first, place):
+            link = links[earlier]
+            if link.metric == "other" and link.aspect == "value" and link.item.unit == total.item.unit:
+                links[earlier] = replace(link, metric=rules.kind, pattern="structure:total-at-end", whole=place)
