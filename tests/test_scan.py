@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marks import marked
 
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import Entry, load
 from nlp_extract.narrative.scan import scan
-from nlp_extract.patterns import Pattern
 
-_MARK = Pattern("【([^【】]*)】")
 MASKS = load("masks.toml", "mask", {"reason": str, "pattern": str, "examples": list}, {"counter_examples": list})
 UNITS = load(
     "units.toml",
@@ -19,17 +18,6 @@ UNITS = load(
     {"words": list, "kind": str},
     {"noun": bool, "one": bool, "examples": list, "counter_examples": list},
 )
-
-
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks and the marked spans."""
-    plain, spans, position = "", [], 0
-    for match in _MARK.finditer(text):
-        plain += text[position : match.start()]
-        spans.append((len(plain), len(plain) + len(match[1])))
-        plain += match[1]
-        position = match.end()
-    return plain + text[position:], spans
 
 
 def pairs(entries: list[Entry] | tuple[Entry, ...], key: str) -> list[tuple[Entry, str]]:
