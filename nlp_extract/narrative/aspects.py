@@ -7,6 +7,7 @@ from dataclasses import replace
 from nlp_extract.facts import Aspect
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import JOINERS, run_of
+from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
 
 _SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到")
@@ -68,6 +69,10 @@ def _outcome_as_share(number: Number) -> bool:
 def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     """A share or change bears the metric of what it is a share or change of: the value named before it,
     unless a change names its own (纠错率下降2.4个百分点)."""
+    if aspect == "share":
+        own_share = _share_of_own(number)
+        if own_share is not None:
+            return own_share
     target = _target(number, _values(number))
     named = number.best(replace(number.item, kind="percent")) if aspect == "change" else None
     own = named or number.best(
@@ -88,6 +93,19 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         )  # fmt: skip
     metric, head, pattern = (own.metric, own.head, own.pattern) if own else ("other", "", "structure:none")
     return Link(number.item, number.zone, number.frames, metric, aspect, head, pattern, "", direction)
+
+
+def _share_of_own(number: Number) -> Link | None:
+    """其中予以公开的占48.9%: what stands before 占 in the clause says what it is a share of."""
+    mark = _SHARE.search(number.sentence.text, number.zone.start, number.item.start)
+    if mark is None or not gap(number.sentence.text, number.zone.start, mark.start(), leads=True):
+        return None
+    counted = replace(number.item, start=mark.start(), end=mark.start(), kind="count", unit="件")
+    zone = replace(number.zone, end=mark.start(), clause=number.item.start, words_end=mark.start())
+    own = replace(number, item=counted, zone=zone).best()
+    if own is None or own.clauses_back:
+        return None
+    return Link(number.item, number.zone, number.frames, own.metric, "share", own.head, own.pattern)
 
 
 def _values(number: Number) -> list[int]:

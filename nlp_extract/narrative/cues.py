@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nlp_extract.lexicon.loader import Entry, Fields, load
 
 _METRIC: Fields = {"id": str, "zh": str}
-_METRIC_OPTIONS: Fields = {"stock": bool, "examples": list, "counter_examples": list}
+_METRIC_OPTIONS: Fields = {"stock": bool, "units": list, "examples": list, "counter_examples": list}
 _CUE: Fields = {"metric": str, "head": list}
 _CUE_OPTIONS: Fields = {
     "with": list, "without": list, "near": list, "frame": list, "kinds": list, "units": list,
@@ -131,13 +132,14 @@ def lexicon(extra: Path | None = None) -> Lexicon:
         for word in entry.data["words"]
     }
     frame_names = {name for _, name, _ in frames.values()} | {"mixed"}
-    compiled = tuple(_cue(entry, names, frame_names) for entry in cues)
+    units = {entry.data["id"]: entry.data.get("units", []) for entry in metrics}
+    compiled = tuple(_cue(entry, names, units, frame_names) for entry in cues)
     atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
     verbs = frozenset(word for entry in load("frames.toml", "verbs", {"words": list}) for word in entry.data["words"])
     return Lexicon(compiled, frames, listings, atoms, verbs, stocks, names)
 
 
-def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:
+def _cue(entry: Entry, metrics: dict[str, str], units: dict[str, list[str]], frames: set[str]) -> Cue:
     data = entry.data
     if data["metric"] not in metrics:
         raise entry.wrong(f"没有声明的指标“{data['metric']}”")
@@ -153,8 +155,16 @@ def _cue(entry: Entry, metrics: dict[str, str], frames: set[str]) -> Cue:
         without=frozenset(data.get("without", ())),
         frame=frozenset(data.get("frame", ())),
         kinds=frozenset(data["kinds"]) if "kinds" in data else _DEFAULT_KINDS,
-        units=frozenset(data.get("units", ())),
+        units=_units(data, units[data["metric"]]),
         weight=float(data.get("weight", 0)),
         follows=frozenset(data.get("follows", ())),
         tight=bool(data.get("tight")),
     )
+
+
+def _units(data: dict[str, Any], default: list[str]) -> frozenset[str]:
+    """The units a cue takes: its own, else its metric's where it counts things, else any."""
+    if "units" in data:
+        return frozenset(data["units"])
+    counts = set(data.get("kinds", _DEFAULT_KINDS)) & {"count", "people", ""}
+    return frozenset(default) if counts else frozenset()

@@ -19,7 +19,8 @@ THRESHOLD = 8.0
 
 # Scores, in points. A head right by the number starts with BEFORE or NOUN; each character that says
 # something between head and number costs; each condition of the cue that holds adds.
-BEFORE, NOUN, NOUN_RUNNING_ON, PREDICATE, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.5, 10.0, 6.0
+BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.0, 6.0
+PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
@@ -33,6 +34,8 @@ class Candidate:
     head: str
     pattern: str
     score: float
+    clauses_back: int = 0
+    """How many clauses before the number's own the head stands."""
 
 
 def best(sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: Lexicon) -> Candidate | None:
@@ -44,7 +47,7 @@ def best(sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: L
     for distance, (start, end) in enumerate(search.earlier(), 1):
         top = _top(search.before(start, end), PER_CLAUSE_BACK * distance)
         if top is not None:
-            return top
+            return replace(top, clauses_back=distance)
     return None
 
 
@@ -75,8 +78,8 @@ class Search:
         yield from self.before(zone.start, zone.words_end)
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
-        if not named and zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
-            yield from self.predicate()
+        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+            yield from self.predicate(PREDICATE_BEHIND_NOUN if named else PREDICATE)
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
         if item.noun:
             unit = Hit(item.unit, item.end - len(item.unit), item.end, True)
@@ -101,12 +104,13 @@ class Search:
 
         yield from self._of(self.sentence.words(start, zone.end, whole=True), zone, worth)
 
-    def predicate(self) -> Iterator[Candidate]:
-        """Heads in what is said of a number that nothing stands before (其余2件｜按规定结转下一年度)."""
+    def predicate(self, base: float) -> Iterator[Candidate]:
+        """Heads in what is said of a number that nothing stands before (其余2件｜按规定结转下一年度; 12件申请
+        ｜因信息不存在无法提供)."""
         text, zone = self.sentence.text, self.zone
         hits = self.sentence.words(zone.end, zone.clause, whole=True)
         yield from self._of(
-            hits, zone, lambda hit: PREDICATE - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause)
+            hits, zone, lambda hit: base - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause)
         )
 
     def earlier(self) -> Iterator[tuple[int, int]]:

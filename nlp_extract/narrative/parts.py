@@ -80,11 +80,15 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     """A part as a link: by its own words where the whole's rules keep them, else what the rules say."""
     link = number.links[whole]
     rules = wholes().get(link.metric)
+    if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
+        own = None  # 其他48件: what stands before the whole does not name its part
     platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
     if number.frames.platform and platform and (own is None or own.metric.endswith(".posts")):
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
+    if elliptic().fullmatch(number.before):
+        return number.inferred(link.metric, "elliptic", head=link.head, name=name, whole=whole)
     same_unit = number.item.unit == link.item.unit
     counts_else = not same_unit and number.zone.end > number.item.end
     if (own is None and not same_unit) or (counts_else and number.item.unit):
