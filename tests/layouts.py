@@ -38,8 +38,19 @@ RESULTS_2021 = (
     ("other.misc", "3.其他"),
 )
 RESULTS_2019 = (*RESULTS_2021[:-3], ("other", "（六）其他处理"))
-GROUPS = {"denied": "（三）不予公开", "unable": "（四）无法提供", "refused": "（五）不予处理", "other": "（六）其他处理"}
-OUTCOMES = (("upheld", "结果维持"), ("corrected", "结果纠正"), ("other", "其他结果"), ("pending", "尚未审结"), ("total", "总计"))
+GROUPS = {
+    "denied": "（三）不予公开",
+    "unable": "（四）无法提供",
+    "refused": "（五）不予处理",
+    "other": "（六）其他处理",
+}
+OUTCOMES = (
+    ("upheld", "结果维持"),
+    ("corrected", "结果纠正"),
+    ("other", "其他结果"),
+    ("pending", "尚未审结"),
+    ("total", "总计"),
+)
 IDENTITY = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
@@ -60,7 +71,10 @@ def disclosure(values: Values, form: str = "2021") -> Rows:
 
     def band(item: str, heads: list[str], rows: list[tuple[str, list[str]]]) -> Rows:
         width = 4 // (len(heads) + 1) if len(heads) != 2 else 1
-        found = [[Box(f"第二十条第（{item}）项", 4)], [Box("信息内容"), *(Box(head, 3 if len(heads) == 1 else width) for head in heads)]]
+        found = [
+            [Box(f"第二十条第（{item}）项", 4)],
+            [Box("信息内容"), *(Box(head, 3 if len(heads) == 1 else width) for head in heads)],
+        ]
         for label, ids in rows:
             found.append([Box(label), *(Box(values[name], 3 if len(ids) == 1 else width) for name in ids)])
         return found
@@ -68,9 +82,20 @@ def disclosure(values: Values, form: str = "2021") -> Rows:
     if form == "2021":
         documents = ["本年制发件数", "本年废止件数", "现行有效件数"]
         return [
-            *band("一", documents, [(label, [f"t2.{row}.{column}" for column in ("issued", "repealed", "effective")]) for row, label in (("reg", "规章"), ("norm", "行政规范性文件"))]),
+            *band(
+                "一",
+                documents,
+                [
+                    (label, [f"t2.{row}.{column}" for column in ("issued", "repealed", "effective")])
+                    for row, label in (("reg", "规章"), ("norm", "行政规范性文件"))
+                ],
+            ),
             *band("五", ["本年处理决定数量"], [("行政许可", ["t2.license.decisions"])]),
-            *band("六", ["本年处理决定数量"], [("行政处罚", ["t2.punish.decisions"]), ("行政强制", ["t2.coerce.decisions"])]),
+            *band(
+                "六",
+                ["本年处理决定数量"],
+                [("行政处罚", ["t2.punish.decisions"]), ("行政强制", ["t2.coerce.decisions"])],
+            ),
             *band("八", ["本年收费金额（单位：万元）"], [("行政事业性收费", ["t2.fee.amount"])]),
         ]
     items = ["上一年项目数量", "本年增/减", "处理决定数量"]
@@ -79,7 +104,14 @@ def disclosure(values: Values, form: str = "2021") -> Rows:
         return [(label, [f"t2o.{row}.{column}" for column in ("prev", "delta", "decisions")]) for row, label in rows]
 
     return [
-        *band("一", ["本年新制作数量", "本年新公开数量", "对外公开总数量"], [(label, [f"t2o.{row}.{column}" for column in ("made", "published", "total")]) for row, label in (("reg", "规章"), ("norm", "规范性文件"))]),
+        *band(
+            "一",
+            ["本年新制作数量", "本年新公开数量", "对外公开总数量"],
+            [
+                (label, [f"t2o.{row}.{column}" for column in ("made", "published", "total")])
+                for row, label in (("reg", "规章"), ("norm", "规范性文件"))
+            ],
+        ),
         *band("五", items, acts(("license", "行政许可"), ("service", "其他对外管理服务事项"))),
         *band("六", items, acts(("punish", "行政处罚"), ("coerce", "行政强制"))),
         *band("八", items[:2], [("行政事业性收费", ["t2o.fee.prev", "t2o.fee.delta"])]),

@@ -362,3 +362,46 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120, check=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].endswith("141")
+
+
+# ---------------------------------------------------------------- the classifier
+
+
+def test_evaluate_tells_every_measure_and_every_error(run: Run, root: Path) -> None:
+    outcome = run("evaluate", "--corpus", root / "corpora" / "statements", "--model", root / "models" / "statement")
+    assert outcome.status == 0, outcome.err
+    for name in ("类别 macro-F1", "主题 macro-F1", "期望校准误差", "整改 F1", "政策解读 F1", "判错的句子"):
+        assert name in outcome.text
+
+
+def test_a_model_agrees_with_itself(run: Run, root: Path) -> None:
+    model = root / "models" / "statement"
+    outcome = run("compare", model, model, "--corpus", root / "corpora" / "statements")
+    assert outcome.status == 0, outcome.err
+    assert "判断不同的句子（0 句）" in outcome.text
+
+
+@pytest.mark.parametrize(("replaced", "status"), [(True, 0), (False, 1)])
+def test_train_tells_old_and_new(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool, status: int
+) -> None:
+    from nlp_extract.statements import commands
+
+    scores = {"label_macro_f1": 0.91, "topic_macro_f1": 0.82}
+    made = commands.Training({}, replaced, scores, {name: value - 0.5 for name, value in scores.items()}, tmp_path)
+    monkeypatch.setattr(commands, "train_command", lambda *_, **__: made)
+    outcome = run("train", "--output", tmp_path)
+    assert outcome.status == status
+    assert "0.9100" in outcome.text
+    assert "0.4100" in outcome.text
+    assert ("未替换" in outcome.text) is not replaced
+
+
+def test_a_bad_corpus_is_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("## a-1 | town | P1\n⟦nonsense|坏行⟧\n", encoding="utf-8")
+    for arguments in (["train", "--output", tmp_path / "model"], ["evaluate"]):
+        outcome = run(*arguments, "--corpus", tmp_path)
+        assert outcome.status == 3
+        (line,) = outcome.err.splitlines()
+        assert "处理办法" in line
+    assert not (tmp_path / "model").exists()

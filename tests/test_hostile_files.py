@@ -75,6 +75,12 @@ def test_many_parts_that_are_large_together() -> None:
     assert isinstance(error, LimitError)
 
 
+def test_a_bomb_in_a_part_that_is_not_read() -> None:
+    blank = b"\0" * (20 * MEGABYTE)
+    assert isinstance(outcome(docx(p("文"), extra={"word/media/1.bmp": blank}), "图.docx"), Document)
+    assert isinstance(outcome(docx(p("文"), extra={"word/theme.xml": blank}), "题.docx"), LimitError)
+
+
 def test_too_many_parts() -> None:
     assert isinstance(outcome(archive({f"a{index}": b"" for index in range(2_100)}), "多.docx"), LimitError)
 

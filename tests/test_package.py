@@ -22,7 +22,7 @@ HEAVY = ("regex", "spacy", "sklearn", "jieba", "numpy", "lxml", "pdfplumber", "c
 def commands(root: Path) -> list[str]:
     """The README's command lines: those of its first two shell blocks."""
     readme = (root / "README.md").read_text(encoding="utf-8")
-    return [match.group(1).strip() for match in Pattern(r"```sh\n(.*?)\n```", verbose=False).finditer(readme)]
+    return [match.group(1).strip() for match in Pattern(r"```sh\n([\s\S]*?)\n```").finditer(readme)]
 
 
 def test_import_loads_nothing_heavy() -> None:
@@ -64,7 +64,7 @@ def test_the_readme_names_only_files_that_exist(root: Path) -> None:
 
 def test_the_readmes_python_runs(root: Path) -> None:
     readme = (root / "README.md").read_text(encoding="utf-8")
-    (code,) = [match.group(1) for match in Pattern(r"```python\n(.*?)```").finditer(readme)]
+    (code,) = [match.group(1) for match in Pattern(r"```python\n([\s\S]*?)```").finditer(readme)]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip()
 

@@ -11,7 +11,7 @@ import pytest
 
 import nlp_extract
 from conftest import CORPUS, SHARED
-from nlp_extract.facts import Report
+from nlp_extract.facts import Dismissed, Quantity, Report, Statement
 
 PATHS = sorted([*CORPUS.glob("*.*"), *(SHARED / "reports").glob("*.*")])
 
@@ -28,7 +28,8 @@ def squash(text: str) -> str:
 
 def test_every_fact_stands_where_it_says(report: Report) -> None:
     surface = report.document.surface
-    for item in (*report.quantities, *report.dismissed, *report.statements):
+    said: list[Quantity | Dismissed | Statement] = [*report.quantities, *report.dismissed, *report.statements]
+    for item in said:
         assert squash(surface(item.span)) == squash(item.text)
     for cell in report.tables.cells().values():
         if cell.span is not None:

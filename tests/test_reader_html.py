@@ -156,6 +156,13 @@ def test_nested_tables() -> None:
     assert page(data).text == "项目\t数量\n许可\t7\n"
 
 
+def test_a_table_with_prose_in_its_cells_lays_out_the_page() -> None:
+    prose = "<p>本年度各单位认真落实公开要求，及时回应群众关切的问题。</p>" * 2
+    document = page(f"<table><tr><td>目录</td><td>{prose}</td></tr></table>")
+    assert document.grids == ()
+    assert document.text.startswith("目录\n\n本年度")
+
+
 def test_numbered_lists_and_preformatted_text() -> None:
     document = page(
         "<ol start=3><li>培训不足</li><li><p>二是更新慢</p></li></ol><ul><li>点</li></ul><pre>第一行\n第二行</pre>"

@@ -49,6 +49,18 @@ def test_paragraphs_wrap_and_end() -> None:
     assert "结果\n特此说明。\n\n二是" in text
 
 
+def test_an_indented_line_begins_a_paragraph_even_after_a_full_one() -> None:
+    page = filler(PdfPage(), 100, 3).text(94, 160, "二是加强培训。")
+    assert "有序开展再\n\n二是加强培训。" in read(pdf(filler(page, 300)), "缩进.pdf").text
+
+
+def test_a_slanting_watermark_is_dropped() -> None:
+    page = filler(PdfPage())
+    page.text(200, 400, "内部资料")
+    page.commands[-1] = page.commands[-1].replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
+    assert "内部" not in read(pdf(page), "水印.pdf").text
+
+
 def test_page_numbers_and_running_heads_are_dropped() -> None:
     pages = []
     for number, mark in ((1, "- 1 -"), (2, "第 2 页 共 3 页"), (3, "— 3 —")):
