@@ -12,7 +12,7 @@ from spacy.language import Language
 from nlp_extract.document import Document, Outline, Passage
 from nlp_extract.facts import Dismissed, Quantity
 from nlp_extract.narrative.attributes import Setting, period, scope
-from nlp_extract.narrative.components import Analysis, QuantityLinker, build
+from nlp_extract.narrative.components import Analysis, QuantityLinker, borders, build
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import exact, scan
@@ -59,8 +59,8 @@ class Assembler:
         found, dropped = scan(passage.text)
         place = (passage.section, passage.heading)
         before = self._frames if place == self._last else None
-        doc = self.tokenizer.doc(passage.text, found)
-        analysis = self.linker.analyse(doc, found, dropped, passage.heading, before)
+        words = borders(self.tokenizer.doc(passage.text, found)) if found else set()  # no number, no need of words
+        analysis = self.linker.analyse(passage.text, words, found, dropped, passage.heading, before)
         self._last, self._frames = place, Frames(topic=analysis.frames.topic)
         for item in dropped:
             span = passage.span(item.start, item.end)

@@ -62,7 +62,7 @@ class QuantityLinker:
         self.lexicon = load_lexicon(self.path)
 
     def __call__(self, doc: Doc) -> Doc:
-        analysis = self.analyse(doc, *scan(doc.text))
+        analysis = self.analyse(doc.text, borders(doc), *scan(doc.text))
         spans = []
         for link in analysis.links:
             span = doc.char_span(link.item.start, link.item.end, label=link.metric, alignment_mode="expand")
@@ -73,17 +73,26 @@ class QuantityLinker:
         return doc
 
     def analyse(
-        self, doc: Doc, found: list[Found], dropped: list[Dropped], heading: str = "", before: Frames | None = None
+        self,
+        text: str,
+        borders: set[int],
+        found: list[Found],
+        dropped: list[Dropped],
+        heading: str = "",
+        before: Frames | None = None,
     ) -> Analysis:
-        """The numbers of a Doc linked to metrics. ``heading`` is the sub-heading above it, ``before`` what
-        the text before it was about."""
-        text = doc.text
-        borders = {token.idx for token in doc} | {len(text)}
+        """The numbers of a text linked to metrics. ``borders`` are the offsets where its words begin and
+        end, ``heading`` is the sub-heading above it, ``before`` what the text before it was about."""
         linker = Linker(self.lexicon, heading, before)
         parts = sentences(text, found, borders, self.lexicon)
         for sentence in parts:
             linker.sentence(sentence)
         return Analysis(found, dropped, parts, linker.links, zeros(text, found), linker.frames)
+
+
+def borders(doc: Doc) -> set[int]:
+    """The offsets where the words of a Doc begin, and its end."""
+    return {token.idx for token in doc} | {len(doc.text)}
 
 
 def _plain(link: Link) -> dict[str, str | int]:
