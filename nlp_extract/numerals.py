@@ -214,7 +214,7 @@ def _read_part(match: Match) -> Read | None:
         bound: Bound = ">=" if groups["half"] == "过半" else "="
         return (Decimal("0.5"), Decimal("0.5"), Decimal(1) if bound == ">=" else Decimal("0.5"), bound, "fraction")
     if groups["tenths"]:
-        digits = [character for character in match["tenths"] if character not in "成 "]
+        digits = [character for character in match["tenths"] if character != "成" and not character.isspace()]
         value = sum(
             (Decimal("0.5") if character == "半" else _digit(character)) * 10 / 10**place
             for place, character in enumerate(digits)
