@@ -55,10 +55,25 @@ def test_an_indented_line_begins_a_paragraph_even_after_a_full_one() -> None:
 
 
 def test_a_slanting_watermark_is_dropped() -> None:
-    page = filler(PdfPage())
-    page.text(200, 400, "内部资料")
+    page = filler(PdfPage()).grid((70, 200, 500), (380, 460), [["规章", "1"]])
+    page.text(250, 440, "内部资料", 20)
     page.commands[-1] = page.commands[-1].replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
-    assert "内部" not in read(pdf(page), "水印.pdf").text
+    assert not set("内部资料") & set(read(pdf(page), "水印.pdf").text)
+
+
+def test_turned_text_is_a_label_in_a_table_and_a_stamp_outside() -> None:
+    page = filler(PdfPage()).grid((70, 200, 500), (380, 460), [["", "1"]])
+    for x, y, text, turn in (
+        (100, 440, "规章", "0 1 -1 0"),
+        (150, 385, "制发", "0 -1 1 0"),
+        (540, 440, "盖印", "0 1 -1 0"),
+    ):
+        page.text(x, y, text)
+        page.commands[-1] = page.commands[-1].replace("1 0 0 1", turn)
+    text = read(pdf(page), "转.pdf").text
+    assert "规章" in text
+    assert "制发" in text
+    assert "印" not in text
 
 
 def test_page_numbers_and_running_heads_are_dropped() -> None:

@@ -1,0 +1,23 @@
+"""Plain text and Markdown: the text as it stands, once its bytes are decoded."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from nlp_extract.document import Document, Source
+from nlp_extract.readers.decode import decode
+from nlp_extract.readers.limits import Limits, check_size, exceeded
+
+
+def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008
+    """The document in the bytes of a ``.txt`` or ``.md`` file. Raises ReadError."""
+    check_size(data, name, limits)
+    text, encoding = decode(data, name)
+    return document(text, name, PurePath(name).suffix.lstrip(".").lower() or "txt", encoding, limits)
+
+
+def document(text: str, name: str, kind: str, encoding: str | None, limits: Limits) -> Document:
+    """A document of this text. Raises LimitError where it is too long."""
+    if len(text) > limits.characters:
+        raise exceeded(name, f"文字 {len(text)} 字，", f"{limits.characters} 字")
+    return Document(text=text, source=Source(name, kind, encoding))
