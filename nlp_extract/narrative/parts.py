@@ -29,21 +29,23 @@ class Whole:
     kind: str
     keep: tuple[str, ...]
     platforms: tuple[str, ...]
+    yields: tuple[str, ...]
 
 
-_ANY = Whole("", "", (), ())
+_ANY = Whole("", "", (), (), ())
 
 
 @cache
 def wholes() -> dict[str, Whole]:
     """The rules by metric of the whole."""
     required: dict[str, type | tuple[type, ...]] = {"metric": str, "keep": list}
-    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str, "platforms": list})
+    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str, "platforms": list, "yields": list})
     rules = {}
     for entry in entries:
         data = entry.data
         platforms = tuple(data.get("platforms", ()))
-        rules[data["metric"]] = Whole(data.get("channel", ""), data.get("kind", ""), tuple(data["keep"]), platforms)
+        channel, kind, yields = data.get("channel", ""), data.get("kind", ""), tuple(data.get("yields", ()))
+        rules[data["metric"]] = Whole(channel, kind, tuple(data["keep"]), platforms, yields)
     return rules
 
 
@@ -98,6 +100,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
 
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
     """Whether a part bears the metric of its own words."""
+    if rules is not None and own.metric.startswith(rules.yields) and number.before.rstrip("共 有为").endswith("信息"):
+        return False
     if rules is None or own.metric.startswith(rules.keep):
         return True
     if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
@@ -119,7 +123,10 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
 
 
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
-    """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words ends the list."""
+    """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words and unit
+    ends the list."""
+    if number.item.unit == number.links[whole].item.unit:
+        return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
     return own is not None and not stays and bool(set(number.since(number.links[-1])) & set("；;"))
@@ -127,7 +134,7 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
 
 def sum_of(number: Number) -> Link | None:
     """新收924件、上年结转15件，合计939件: what a 合计 adds up says what it is."""
-    if not _TOTAL.fullmatch(number.before.rstrip(" 为达有计")):
+    if not _TOTAL.fullmatch(number.before.rstrip(" 为达有")):
         return None
     own = number.links[number.first :]
     metrics = [link.metric for link in own if link.aspect == "value" and link.item.unit == number.item.unit]
