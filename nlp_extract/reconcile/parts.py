@@ -1,0 +1,188 @@
+"""Totals with their parts: finds the lists, and says whether a list is meant to be whole.
+
+``112件（规范性文件24件、其他文件88件）`` · ``249条，其中：工作动态39条；…其他8条`` · ``分别为…``
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from nlp_extract.reconcile.knowledge import WORDS
+
+if TYPE_CHECKING:
+    from nlp_extract.reconcile.context import Context
+
+OPENERS = "（("
+CLOSERS = "）)"
+
+
+Form = Literal["bracket", "among", "whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    """A total and its parts, as indices of quantities. ``groups`` are the parts between two semicolons.
+
+    ``form``: bracket directly behind the total, among (其中, 包括 …) or whole (分为, 分别为).
+    ``closed``: a part is called 其他, or the parts' shares add up to 100: the list must then add up.
+    """
+
+    total: int
+    parts: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
+    form: Form
+    closed: bool
+    by_unit: bool
+    exact: bool
+
+    def sum(self, context: Context, parts: tuple[int, ...] | None = None) -> Decimal:
+        return sum((context.quantities[part].value for part in parts or self.parts), Decimal(0))
+
+
+def part_lists(context: Context) -> Iterator[PartList]:
+    """The lists of parts in the prose, in the order of the text."""
+    for members in _passages(context):
+        counts = [index for index in members if context.quantities[index].aspect == "value"]
+        for position, total in enumerate(counts[:-1]):
+            later = counts[position + 1 :]
+            form, skipped = _form(context, total, later)
+            if form is None:
+                continue
+            found, used = _list(context, total, later[skipped:], members, form)
+            if found is not None:
+                yield found
+            rest = later[skipped + used :]
+            # 3607件（甲县477件、…），其中，予以公开…: the bracket and what follows it are two lists
+            if form == "bracket" and rest and _among(context.between(later[skipped + used - 1], rest[0])):
+                found, _ = _list(context, total, rest, members, "among")
+                if found is not None:
+                    yield found
+
+
+def _passages(context: Context) -> Iterator[list[int]]:
+    """The quantities of each sentence; a sentence that opens with 其中 belongs to the one before it."""
+    held: list[int] = []
+    for span, members in context.sentences.items():
+        if held and context.text[span.start : span.start + 12].lstrip().startswith("其中"):
+            held = [*held, *members]
+            continue
+        if held:
+            yield held
+        held = members
+    if held:
+        yield held
+
+
+def _list(
+    context: Context, total: int, later: list[int], members: list[int], form: Form
+) -> tuple[PartList | None, int]:
+    """The parts behind a total, and how many numbers they span: those of its unit, down to the end of the
+    bracket, to a new head, or to another subject (办结81件，其中…；行政复议2件)."""
+    whole = context.quantities[total]
+    family = whole.metric.partition(".")[0]
+    depth, last, used, inner = 0, total, 0, 1 if form == "bracket" else 0
+    parts: list[int] = []
+    breaks: list[int] = []
+    for index in later:
+        gap, quantity = context.between(last, index), context.quantities[index]
+        depth, closed = _depth(gap, depth, inner) if used or inner else (0, False)
+        if closed or (
+            parts and ((not inner and _new_head(gap)) or _other_subject(context, parts, family, quantity.metric))
+        ):
+            break
+        if any(mark in "；;" for mark in gap) and depth <= inner:
+            breaks.append(len(parts))
+        last, used = index, used + 1
+        if depth <= inner and not _is_contained(gap) and _same_unit(whole.unit, quantity.unit):
+            parts.append(index)
+    if not parts:
+        return None, used
+    exact = all(context.quantities[one].bound == "=" for one in (total, *parts))
+    ends = is_closed(context, parts, members)
+    return PartList(total, tuple(parts), _split(parts, breaks), form, ends, _by_unit(context, parts), exact), used
+
+
+def _depth(gap: str, depth: int, inner: int) -> tuple[int, bool]:
+    """The depth of brackets after a gap, and whether the list's own bracket was closed in it."""
+    for mark in gap:
+        depth += (mark in OPENERS) - (mark in CLOSERS)
+        if inner and depth <= 0:
+            return depth, True
+    return max(depth, 0), False
+
+
+def _other_subject(context: Context, parts: list[int], family: str, metric: str) -> bool:
+    first = context.quantities[parts[0]].metric.partition(".")[0]
+    return first == family and metric.partition(".")[0] not in (family, "other")
+
+
+def _form(context: Context, total: int, later: list[int]) -> tuple[Form | None, int]:
+    """How the parts are announced, and how many numbers of another unit stand before them.
+
+    ``对25件申请收取处理费2950元。其中，某局1件，收取420元；…`` (25 has 2950 between it and its parts).
+    """
+    unit = context.quantities[total].unit
+    for skipped, following in enumerate(later[:2]):
+        gap = context.between(total if not skipped else later[skipped - 1], following)
+        if _leaves_bracket(gap):
+            break
+        if gap[:1] in tuple(OPENERS) and not skipped:
+            contained = gap[1:2] in ("含", "包") or gap[1:3] in ("其中", "不含")
+            return (None if contained else "bracket"), skipped
+        if any(word in gap for word in WORDS["parts.whole"] if len(word) > 1):
+            return "whole", skipped
+        if _among(gap):
+            return "among", skipped
+        if _same_unit(unit, context.quantities[following].unit):
+            break
+    return None, 0
+
+
+def _among(gap: str) -> bool:
+    return any(word in gap for word in WORDS["parts.among"])
+
+
+def _leaves_bracket(gap: str) -> bool:
+    """Whether a bracket closes that was open before: the number stood inside it and is no total of what follows."""
+    depth = 0
+    for mark in gap:
+        depth += (mark in OPENERS) - (mark in CLOSERS)
+        if depth < 0:
+            return True
+    return False
+
+
+def _new_head(gap: str) -> bool:
+    """Whether a new total begins: another 其中, or a verb of its own after a full clause."""
+    return any(word in gap for word in ("其中", "另外", "同时", "此外", "全年", "共计", "合计"))
+
+
+def _is_contained(gap: str) -> bool:
+    return gap.startswith(("（含", "(含", "（其中", "(其中", "（不含"))
+
+
+def _same_unit(one: str, other: str) -> bool:
+    return one == other or {one, other} <= {"件", "宗", "起", "例"}
+
+
+def _split(parts: list[int], breaks: list[int]) -> tuple[tuple[int, ...], ...]:
+    edges = [0, *sorted({edge for edge in breaks if 0 < edge < len(parts)}), len(parts)]
+    return tuple(tuple(parts[a:b]) for a, b in itertools.pairwise(edges))
+
+
+def is_closed(context: Context, parts: Sequence[int], members: Sequence[int]) -> bool:
+    """Whether a list is meant to be whole: a part is called 其他, or the shares beside it make 100."""
+    if len(parts) < 2:
+        return False
+    if any(word in context.item(part) for part in parts for word in WORDS["parts.closed"]):
+        return True
+    shares = [context.quantities[index] for index in members if context.quantities[index].aspect == "share"]
+    return len(shares) >= len(parts) and sum((share.value for share in shares), Decimal(0)) == 100
+
+
+def _by_unit(context: Context, parts: list[int]) -> bool:
+    return len(parts) > 1 and all(context.quantities[part].scope.startswith("unit:") for part in parts)
