@@ -236,6 +236,16 @@ def test_output_survives_an_interruption(run: Run, tmp_path: Path, monkeypatch: 
     assert os.listdir(tmp_path) == ["out.json"]
 
 
+def test_output_is_put_in_place_whole(run: Run, tmp_path: Path) -> None:
+    """A new file takes the name; one who still reads the old file reads it to its end."""
+    path, other = tmp_path / "out.json", tmp_path / "other.json"
+    path.write_text("before")
+    other.hardlink_to(path)
+    run("extract", WATER, "--output", path)
+    assert path.read_bytes().startswith(b"{")
+    assert other.read_text() == "before"
+
+
 @pytest.mark.parametrize("kind", ["itself", "symlink", "hardlink", "previous"])
 def test_an_input_is_never_overwritten(run: Run, tmp_path: Path, kind: str) -> None:
     report, earlier, out = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "out.txt"
@@ -317,6 +327,11 @@ def test_a_bad_file_is_named_and_the_others_are_done(run: Run, tmp_path: Path, n
     assert "处理办法" in line
     table = run(verb, path, WATER, "--format", "table")
     assert f"未能处理：{bad['error']['problem'][:10]}" in table.text
+
+
+def test_a_file_not_done_weighs_more_than_a_finding(run: Run, broken: Path, tmp_path: Path) -> None:
+    assert run("check", broken, tmp_path / "missing.txt").status == 3
+    assert run("check", tmp_path / "missing.txt", broken).status == 3
 
 
 def test_a_bad_previous_is_the_reports_error(run: Run, tmp_path: Path) -> None:
