@@ -29,7 +29,9 @@ class Folded:
 @cache
 def _map() -> dict[str, str]:
     table = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-    table |= {chr(code): f"({number})" for code, number in zip(range(0x3220, 0x322A), "一二三四五六七八九十", strict=True)}
+    table |= {
+        chr(code): f"({number})" for code, number in zip(range(0x3220, 0x322A), "一二三四五六七八九十", strict=True)
+    }
     for entry in load("folding.toml", "characters", {"note": str, "from": str, "to": str}):
         if len(entry.data["from"]) != len(entry.data["to"]):
             raise entry.wrong("“from”与“to”的字数不同")

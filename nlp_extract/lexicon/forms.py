@@ -11,7 +11,9 @@ from nlp_extract.lexicon.loader import Entry, Fields, load
 from nlp_extract.patterns import Pattern
 
 KINDS: tuple[TableKind, ...] = ("active_disclosure", "requests", "disputes")
-ENUMERATOR = Pattern(r"(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[、.,:]|\(\d{1,2}\)[、.]?|\d{1,2}[.、:)])")
+ENUMERATOR = Pattern(
+    r"(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[、.,:]|\(\d{1,2}\)[、.]?|\d{1,2}[.、:)])"
+)
 """The number before a folded label: ``(一)``, ``一、``, ``1.``, ``1、``."""
 
 _COMMON: Fields = {"accepted": list, "lead": str, "examples": list, "counter_examples": list}
@@ -90,7 +92,9 @@ def form(kind: TableKind) -> Form:
 def _labels() -> tuple[Label, ...]:
     columns = load("tables.toml", "column", {"id": str, "table": str, "label": str}, _COMMON | {"group": str})
     rows = load("tables.toml", "row", {"name": str, "table": str, "label": str, "columns": list}, _COMMON)
-    groups = load("tables.toml", "group", {"name": str, "table": str, "label": str}, _COMMON | {"members": list, "skip": str})
+    groups = load(
+        "tables.toml", "group", {"name": str, "table": str, "label": str}, _COMMON | {"members": list, "skip": str}
+    )
     known = {entry.data["id"] for entry in columns}
     for entry in rows:
         for name in entry.data["columns"]:

@@ -27,7 +27,11 @@ class SectionTitle:
 def section_titles() -> tuple[SectionTitle, ...]:
     """The six sections in their order. Raises KnowledgeError where sections.toml is malformed."""
     required: dict[str, type | tuple[type, ...]] = {
-        "key": str, "title": str, "patterns": list, "examples": list, "counter_examples": list,
+        "key": str,
+        "title": str,
+        "patterns": list,
+        "examples": list,
+        "counter_examples": list,
     }
     entries = load("sections.toml", "section", required)
     for entry, key in zip(entries, SECTION_KEYS, strict=False):

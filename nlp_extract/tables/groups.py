@@ -1,0 +1,107 @@
+"""What stands between two labels: places with values, blanks, and text that no label claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nlp_extract.document import Span
+from nlp_extract.patterns import Pattern
+from nlp_extract.tables.marks import han
+from nlp_extract.tables.values import EMPTY, Slot, tokens
+
+_ROW_OF_PIPES = Pattern(r"(?m)^[^\n]*\|[^|\n]*\w[^|\n]*\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Values that stand together; ``text`` is what was printed right before them without being a known label,
+    ``one_line`` whether several values are one line of the text."""
+
+    slots: tuple[Slot, ...]
+    text: str = ""
+    one_line: bool = False
+
+    @property
+    def filled(self) -> int:
+        return sum(slot.filled for slot in self.slots)
+
+    @property
+    def span(self) -> Span | None:
+        filled = [slot.span for slot in self.slots if slot.span]
+        return Span(filled[0].start, filled[-1].end) if filled else None
+
+
+def read_groups(work: str, start: int, end: int, wanted: int) -> list[Group]:
+    """The groups of values in ``work[start:end]``. A group of blanks only counts where there is no other."""
+    runs: list[tuple[str, list[list[Slot]]]] = [("", [[]])]
+    for item in _items(work, start, end):
+        if isinstance(item, Slot):
+            runs[-1][1][-1].append(item)
+        elif item == "\n":
+            runs[-1][1].append([])
+        elif any(slot.filled for line in runs[-1][1] for slot in line):
+            runs.append((item, [[]]))
+        elif not runs[-1][0]:
+            runs[-1] = (item, runs[-1][1])
+    groups: list[Group] = []
+    for text, rows in runs:
+        filled = [row for row in rows if any(slot.filled for slot in row)]
+        if wanted > 1 and any(sum(slot.filled for slot in row) == wanted for row in filled):
+            groups += [_group(row, text, work) for row in filled]
+        elif filled or len(runs) == 1:
+            groups.append(_group([slot for row in rows for slot in row], text, work))
+    return [group for group in groups if group.slots]
+
+
+def _group(slots: list[Slot], text: str, work: str) -> Group:
+    group = Group(tuple(slots), text)
+    span = group.span
+    return replace(group, one_line=span is not None and group.filled > 1 and "\n" not in work[span.start : span.end])
+
+
+def _items(work: str, start: int, end: int) -> list[Slot | str]:
+    """Places, line breaks and foreign text between two labels, in order. The first piece is the label's own cell."""
+    piece = work[start:end]
+    found: list[Slot | str] = []
+    if "|" in piece and piece.split("\n", 1)[0].count("|") < 2 and not _ROW_OF_PIPES.search(piece):
+        cells = _split(piece, "|", start)
+        for index, (at, cell) in enumerate(cells):
+            found += _cell_items(cell, at, blank=0 < index < len(cells) - 1)
+        return found
+    for number, (at, line) in enumerate(_split(piece, "\n", start)):
+        border = "\t" if "\t" in line else "|"
+        if border in line and (number == 0 or tokens(line, at)):
+            found += _row_items(line, at, border, label=number == 0)
+        else:
+            found += _cell_items(line.replace("|", " "), at, blank=False)
+        found.append("\n")
+    return found
+
+
+def _row_items(line: str, start: int, border: str, label: bool) -> list[Slot | str]:
+    """The places of a line. Behind a label its first piece is the label's; pipes also stand at both ends."""
+    cells = _split(line, border, start)
+    first = 1 if label or (border == "|" and not cells[0][1].strip()) else 0
+    last = len(cells) - 1 if border == "|" and not cells[-1][1].strip() else len(cells)
+    found: list[Slot | str] = []
+    for index, (at, cell) in enumerate(cells[:last]):
+        found += _cell_items(cell, at, blank=index >= first)
+    return found
+
+
+def _cell_items(cell: str, start: int, blank: bool) -> list[Slot | str]:
+    values = tokens(cell, start)
+    if values:
+        before = cell[: values[0].span.start - start] if values[0].span else ""
+        return [before, *values] if len(han(before)) >= 3 else list(values)
+    if len(han(cell)) >= 2:
+        return [cell]
+    return [EMPTY] if blank else []
+
+
+def _split(text: str, mark: str, start: int) -> list[tuple[int, str]]:
+    pieces, at = [], 0
+    for piece in text.split(mark):
+        pieces.append((start + at, piece))
+        at += len(piece) + 1
+    return pieces
