@@ -100,7 +100,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
 
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
     """Whether a part bears the metric of its own words."""
-    if rules is not None and own.metric.startswith(rules.yields) and number.before.rstrip("共 有为").endswith("信息"):
+    kind_named = number.before.rstrip("共 有为").endswith(("信息", "类"))
+    if rules is not None and kind_named and own.metric.startswith(rules.yields):
         return False
     if rules is None or own.metric.startswith(rules.keep):
         return True
