@@ -73,3 +73,12 @@ class Pattern:
 def alternation(words: list[str] | tuple[str, ...]) -> str:
     """One group that matches any of ``words``, longest first (so 人次 wins over 人)."""
     return "(?:" + "|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+def barred(words: list[str]) -> str:
+    """As ``alternation``, for words that bar what may follow: 分!别析 is 分 but not before 别 or 析."""
+    parts = []
+    for word in sorted(set(words), key=lambda w: (-len(w.partition("!")[0]), w)):
+        surface, _, characters = word.partition("!")
+        parts.append(regex.escape(surface) + (f"(?![{characters}])" if characters else ""))
+    return "(?:" + "|".join(parts) + ")"

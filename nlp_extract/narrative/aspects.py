@@ -7,18 +7,18 @@ from dataclasses import replace
 from nlp_extract.facts import Aspect
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import JOINERS, run_of
+from nlp_extract.narrative.prose import any_of
 from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
 
 _SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到")
 _COMPARED = Pattern(
-    r"同比|环比|较(?:上|去|前|20\d\d|往|年初|同期)|比(?:上|去|前|20\d\d|往)"
-    r"|(?:与|同|和)(?:上|去|20\d\d|前|往)\p{Han}{0,8}相比|相比|相较|上升|下降|回落|下滑|增幅|降幅|增长|增速|压减|翻"
+    any_of("compared")
+    + r"|(?:较|比)(?:上|去|前|往|年初|同期|20\d\d)|"
+    + any_of("compared_with")
+    + r"(?:上|去|前|往|20\d\d)\p{Han}{0,8}相比"
 )
-_MORE_OR_LESS = Pattern(
-    r"(?:增加|增长|上升|提高|提升|增多|多|净增|上涨|扩大|新增加|(?P<down>减少|下降|降低|少|回落|下滑|压减|减|缩短|压缩|下跌))"
-    r"(?:了|约|近|超|超过|逾|\s)*$"
-)
+_MORE_OR_LESS = Pattern(rf"(?:{any_of('more')}|(?P<down>{any_of('less')}))(?:了|约|近|超|超过|逾|\s)*$")
 _REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|[为达]\s*$")
 
 

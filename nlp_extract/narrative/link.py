@@ -109,9 +109,7 @@ class Search:
         ｜因信息不存在无法提供)."""
         text, zone = self.sentence.text, self.zone
         hits = self.sentence.words(zone.end, zone.clause, whole=True)
-        yield from self._of(
-            hits, zone, lambda hit: base - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause)
-        )
+        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause))
 
     def earlier(self) -> Iterator[tuple[int, int]]:
         """The stretches before a number's own, nearest first, back to the nearest earlier number; where

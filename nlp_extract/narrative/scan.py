@@ -14,7 +14,7 @@ from functools import cache
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import load
 from nlp_extract.numerals import Numeral
-from nlp_extract.patterns import Pattern, alternation
+from nlp_extract.patterns import Pattern, alternation, barred
 
 _FOLD = str.maketrans("０１２３４５６７８９％．＋：", "0123456789%.+:")
 _BLANK = " \t\n\u3000\xa0\u2009"
@@ -160,11 +160,7 @@ def _unit_pattern() -> Pattern:
         for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS)
         for word in entry.data["words"]
     ]
-    parts = []
-    for word in sorted(words, key=lambda w: -len(w.partition("!")[0])):
-        surface, _, barred = word.partition("!")
-        parts.append(surface + (f"(?![{barred}])" if barred else ""))
-    return Pattern("(?:" + "|".join(parts) + ")")
+    return Pattern(barred(words))
 
 
 def _masked(folded: str) -> bytearray:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nlp_extract.narrative.cues import Hit, Lexicon
+from nlp_extract.narrative.prose import any_of
 from nlp_extract.narrative.scan import Found
 from nlp_extract.patterns import Pattern
 
@@ -18,14 +19,9 @@ STRONG = "，,；;：:。！？!?（()）\n"
 """Marks that end a zone. 、 does not: it lists."""
 
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
-_NOT_COUNTED = Pattern(
-    r"予以(?!公开)|设立|设置|建立|提供|开设|同步|制定|承担|具体|负责|同时|落实|加强|不断|积极|及时|进行|收取|开展|完成|得到|获得|被(?!征|申|诉)|已|均|全部|按照|按时|按期|通过|实现|参与(?!度)|参加|荣获|采取|作为|超过|占|用于|涉及|发放|惠及|受益|"
-    r"提出|提交|按要求|同比|较|比去年|比上年|纳入|达成|到位|成功|入选|向|并|且|而|以|于|在|由|从|因|由于|对|属|属于|来自|转入|结转|转|未|尚|仍|系|需|经"
-)
-_FILLER = Pattern(
-    r"更新量|发布量|公开量|办理量|共计|共有|共收|总计|累计|合计|总数|总量|总共|共|达到|达|分别|数量|件数|条数|篇数|人数|次数|为|有|了|约|近|超过|超|逾|突破|计|仅有|仅|只有|各类|各种|全年|新增|的|数|量|各|均|也|等|是|"
-    r"目前|已|就|约有|突破|高达|多达|至|到|不少于|不低于|累计达|[：:“”\"‘’\s、]"
-)
+_PREDICATE = Pattern(any_of("predicate"))
+_FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]")
+_LEAD = Pattern(any_of("lead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +125,10 @@ def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:
     """Where the counted noun ends: before the first word that begins a predicate (25件…申请｜收取了…)."""
     if start < stop and text[start] == "、":
         return start
-    for match in _NOT_COUNTED.finditer(text, start, stop):
+    for match in _PREDICATE.finditer(text, start, stop):
         if match.start() in borders and match.end() in borders:
             return match.start()
     return stop
-
-
-_LEAD = Pattern(r"其中|其余|另有|另外|另|余下|剩余|还有|除|尚有|仍有|全部|所有|余|和|与|及|以及|[（(，,]")
 
 
 def gap(text: str, start: int, end: int, *, leads: bool = False) -> int:

@@ -1,0 +1,19 @@
+"""The words of ``lexicon/prose.toml`` as alternations for patterns."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nlp_extract.lexicon.loader import load
+from nlp_extract.patterns import barred
+
+
+@cache
+def _lists() -> dict[str, str]:
+    entries = load("prose.toml", "list", {"name": str, "sample": str, "words": list})
+    return {entry.data["name"]: barred(entry.data["words"]) for entry in entries}
+
+
+def any_of(*names: str) -> str:
+    """A pattern for any word of these lists: ``any_of("more", "less")``."""
+    return "(?:" + "|".join(_lists()[name] for name in names) + ")"
