@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from nlp_extract.narrative.attributes import Setting, period, scope
 from nlp_extract.narrative.components import Analysis, QuantityLinker, borders, build
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
-from nlp_extract.narrative.scan import exact, scan
+from nlp_extract.narrative.scan import exact, fold, scan
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.narrative.words import ChineseTokenizer
 from nlp_extract.narrative.zeros import Zero
@@ -59,7 +60,9 @@ class Assembler:
         found, dropped = scan(passage.text)
         place = (passage.section, passage.heading)
         before = self._frames if place == self._last else None
-        words = borders(self.tokenizer.doc(passage.text, found)) if found else set()  # no number, no need of words
+        words = (
+            borders(self.tokenizer.doc(fold(passage.text), found)) if found else set()
+        )  # no number, no need of words
         analysis = self.linker.analyse(passage.text, words, found, dropped, passage.heading, before)
         self._last, self._frames = place, Frames(topic=analysis.frames.topic)
         for item in dropped:
@@ -70,6 +73,7 @@ class Assembler:
     def _in_order(self, passage: Passage, analysis: Analysis) -> None:
         """Links and zeros by place: the scope of a sentence on requests holds for the next ones."""
         facts: list[Link | Zero] = [*analysis.links, *analysis.zeros]
+        wholes: dict[int, Quantity] = {}
         split = {id(link) for link in _split_over_units(analysis.links)}
         for fact in sorted(facts, key=lambda f: f.start if isinstance(f, Zero) else f.item.start):
             position = fact.start if isinstance(fact, Zero) else fact.item.start
@@ -77,7 +81,11 @@ class Assembler:
             if isinstance(fact, Zero):
                 self._quantities.extend(self._zero(passage, sentence, fact))
             else:
-                self._quantities.append(self._number(passage, sentence, fact, split=id(fact) in split))
+                quantity = self._number(passage, sentence, fact, split=id(fact) in split)
+                whole = None if fact.whole is None else wholes.get(id(analysis.links[fact.whole]))
+                quantity = quantity if whole is None else _as_part(quantity, whole)
+                wholes[id(fact)] = quantity
+                self._quantities.append(quantity)
 
     def _number(self, passage: Passage, sentence: Sentence, link: Link, *, split: bool) -> Quantity:
         """``split``: the number is the total of named units, and so the region's."""
@@ -133,6 +141,13 @@ class Assembler:
             )
             for metric in zero.metrics
         ]
+
+
+def _as_part(quantity: Quantity, whole: Quantity) -> Quantity:
+    """2024年全县发布信息15002条。其中，概况类891条: a part in the next sentence is the region's too."""
+    if quantity.sentence == whole.sentence or quantity.scope != "self":
+        return quantity
+    return replace(quantity, scope=whole.scope)
 
 
 def _split_over_units(links: list[Link]) -> list[Link]:

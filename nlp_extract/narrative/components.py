@@ -19,7 +19,7 @@ from spacy.util import registry
 from nlp_extract.narrative.cues import lexicon as load_lexicon
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
-from nlp_extract.narrative.scan import Dropped, Found, exact, scan
+from nlp_extract.narrative.scan import Dropped, Found, exact, fold, scan
 from nlp_extract.narrative.sentence import Sentence, sentences
 from nlp_extract.narrative.structure import Linker
 from nlp_extract.narrative.words import ChineseTokenizer, Jieba
@@ -83,6 +83,7 @@ class QuantityLinker:
     ) -> Analysis:
         """The numbers of a text linked to metrics. ``borders`` are the offsets where its words begin and
         end, ``heading`` is the sub-heading above it, ``before`` what the text before it was about."""
+        text = fold(text)
         linker = Linker(self.lexicon, heading, before)
         parts = sentences(text, found, borders, self.lexicon)
         for sentence in parts:

@@ -61,9 +61,14 @@ _FIGURE_OF_SPEECH = "每同另这那某任统唯之哪进初逐单万第其一�
 _YEAR = Pattern(r"(?:19|20)\d{2}")
 
 
+def fold(text: str) -> str:
+    """The text with full-width digits and signs as plain ones, every character in its place."""
+    return text.translate(_FOLD)
+
+
 def scan(text: str) -> tuple[list[Found], list[Dropped]]:
     """Every number of ``text``, as a quantity or dismissed, each list in order."""
-    folded = text.translate(_FOLD)
+    folded = fold(text)
     cover = _masked(folded)
     masks = _masks()
     found: list[Found] = []
