@@ -114,7 +114,9 @@ def _values(number: Number) -> list[int]:
     values = [place for place in range(number.first, len(links)) if links[place].aspect == "value"]
     if number.item.kind == "rate":  # 满意率99.1%，提高0.4个百分点
         return [place for place in values if links[place].item.kind == "percent"] or values
-    return [place for place in values if links[place].item.kind not in ("percent", "score")] or values
+    counts = [place for place in values if links[place].item.kind not in ("percent", "score")] or values
+    # 新收86件，上年结转9件，同比增长10.5%: what is carried in is named by the way
+    return [place for place in counts if links[place].metric not in number.lexicon.asides] or counts
 
 
 def _target(number: Number, values: list[int]) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any
 from nlp_extract.lexicon.loader import Entry, Fields, load
 
 _METRIC: Fields = {"id": str, "zh": str}
-_METRIC_OPTIONS: Fields = {"stock": bool, "units": list, "examples": list, "counter_examples": list}
+_METRIC_OPTIONS: Fields = {"stock": bool, "aside": bool, "units": list, "examples": list, "counter_examples": list}
 _CUE: Fields = {"metric": str, "head": list}
 _CUE_OPTIONS: Fields = {
     "with": list, "without": list, "near": list, "frame": list, "kinds": list, "units": list,
@@ -66,6 +66,7 @@ class Lexicon:
         atoms: frozenset[str],
         verbs: frozenset[str],
         stocks: frozenset[str],
+        asides: frozenset[str],
         names: dict[str, str],
     ) -> None:
         self.cues = cues
@@ -77,6 +78,8 @@ class Lexicon:
         self.atoms = atoms
         """Words cut whole that mean nothing by themselves here."""
         self.stocks = stocks
+        self.asides = asides
+        """Metrics named by the way: a share or change behind one belongs to the number before it."""
         self.names = names
         self.by_head: dict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
@@ -121,6 +124,7 @@ def lexicon(extra: Path | None = None) -> Lexicon:
         cues += load(extra, "cue", _CUE, _CUE_OPTIONS)
     names = {entry.data["id"]: entry.data["zh"] for entry in metrics}
     stocks = frozenset(entry.data["id"] for entry in metrics if entry.data.get("stock"))
+    asides = frozenset(entry.data["id"] for entry in metrics if entry.data.get("aside"))
     frames = {
         word: (entry.data["group"], entry.data["name"], not entry.data.get("weak"))
         for entry in load("frames.toml", "frame", _FRAME, _FRAME_OPTIONS)
@@ -136,7 +140,7 @@ def lexicon(extra: Path | None = None) -> Lexicon:
     compiled = tuple(_cue(entry, names, units, frame_names) for entry in cues)
     atoms = frozenset(word for entry in load("frames.toml", "atoms", {"words": list}) for word in entry.data["words"])
     verbs = frozenset(word for entry in load("frames.toml", "verbs", {"words": list}) for word in entry.data["words"])
-    return Lexicon(compiled, frames, listings, atoms, verbs, stocks, names)
+    return Lexicon(compiled, frames, listings, atoms, verbs, stocks, asides, names)
 
 
 def _cue(entry: Entry, metrics: dict[str, str], units: dict[str, list[str]], frames: set[str]) -> Cue:
