@@ -20,7 +20,7 @@ METRICS = load(
     "metrics.toml",
     "metric",
     {"id": str, "zh": str},
-    {"stock": bool, "units": list, "examples": list, "counter_examples": list},
+    {"stock": bool, "aside": bool, "units": list, "examples": list, "counter_examples": list},
 )
 CORE = [entry for entry in METRICS if entry.data["id"] != "other"]
 
