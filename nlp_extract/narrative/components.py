@@ -22,7 +22,7 @@ from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import Dropped, Found, exact, fold, scan
 from nlp_extract.narrative.sentence import Sentence, sentences
 from nlp_extract.narrative.structure import Linker
-from nlp_extract.narrative.words import ChineseTokenizer, Jieba
+from nlp_extract.narrative.words import ChineseTokenizer, Segmenter, segmenter_of
 from nlp_extract.narrative.zeros import Zero, zeros
 
 USER_DATA = "nlp_extract.quantities"
@@ -41,8 +41,8 @@ class Analysis:
 
 
 @cache
-def segmenter(lexicon: Path | None = None) -> Jieba:
-    return Jieba(load_lexicon(lexicon).segmenter_words)
+def segmenter(lexicon: Path | None = None) -> Segmenter:
+    return segmenter_of(load_lexicon(lexicon).segmenter_words)
 
 
 def make_tokenizer() -> Callable[[Language], ChineseTokenizer]:
