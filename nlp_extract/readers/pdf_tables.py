@@ -143,10 +143,10 @@ def _mended(above: list[Cell], below: list[Cell], rows: int) -> list[Cell]:
     """The cells of both pages as one table; cells that the break at row ``rows`` tore are one again."""
     last = {(cell.column, cell.colspan): cell for cell in above if cell.end == rows}
     pairs = [(last[key], cell) for cell in below if cell.row == rows and (key := (cell.column, cell.colspan)) in last]
-    torn = _is_torn(pairs)
+    torn, in_head = _is_torn(pairs), _is_in_head(above, below, rows)
     kept = list(below)
     for upper, lower in pairs:
-        if torn or _is_one(upper, lower, above, below):
+        if torn or _is_one(upper, lower, above, below, in_head):
             upper.lines = upper.lines + lower.lines
             upper.rowspan += lower.rowspan - torn
             kept = [cell for cell in kept if cell is not lower]
@@ -167,12 +167,27 @@ def _is_torn(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
     return goes_on and bool(values) and one_side
 
 
-def _is_one(upper: Cell, lower: Cell, above: Sequence[Cell], below: Sequence[Cell]) -> bool:
+def _is_in_head(above: Sequence[Cell], below: Sequence[Cell], rows: int) -> bool:
+    """Whether the break went between two rows of column heads: 自然 | 人 beside 法人或其他组织 over 商业企业, ….
+
+    There are no values next to it, and not the same cells above it as below.
+    """
+    upper = [cell for cell in above if cell.end == rows]
+    lower = [cell for cell in below if cell.row == rows]
+    values = any(cell.text and cell.is_value for cell in (*upper, *lower))
+    return not values and _spread(upper) != _spread(lower)
+
+
+def _spread(cells: Sequence[Cell]) -> set[tuple[int, int]]:
+    return {(cell.column, cell.colspan) for cell in cells}
+
+
+def _is_one(upper: Cell, lower: Cell, above: Sequence[Cell], below: Sequence[Cell], in_head: bool) -> bool:
     """Whether a label over several rows was torn: （四）无 | 法提供, or its words stand on one page only."""
     if (upper.is_value and upper.text) or (lower.is_value and lower.text):
         return False
     if upper.text and lower.text:
-        return max(upper.rowspan, lower.rowspan) > 1 and not _ITEM.search(lower.text)
+        return (in_head or max(upper.rowspan, lower.rowspan) > 1) and not _ITEM.search(lower.text)
     return (bool(lower.text) or _heads(lower, below)) and (bool(upper.text) or _heads(upper, above))
 
 
