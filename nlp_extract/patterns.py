@@ -7,7 +7,6 @@ ends in a named error instead of a hang.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import regex
 
@@ -17,7 +16,6 @@ TIMEOUT = 5.0
 """Seconds that one call may take. Patterns here take microseconds a line; this is a fuse."""
 
 Match = regex.Match[str]
-Result = TypeVar("Result")
 
 
 class Pattern:
@@ -38,36 +36,46 @@ class Pattern:
         return self._compiled.pattern
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        return self._bounded(lambda: self._compiled.search(text, start, end, timeout=TIMEOUT))
+        try:
+            return self._compiled.search(text, start, end, timeout=TIMEOUT)
+        except TimeoutError as why:
+            raise self._too_slow() from why
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        return self._bounded(lambda: self._compiled.match(text, start, end, timeout=TIMEOUT))
+        try:
+            return self._compiled.match(text, start, end, timeout=TIMEOUT)
+        except TimeoutError as why:
+            raise self._too_slow() from why
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        return self._bounded(lambda: self._compiled.fullmatch(text, start, end, timeout=TIMEOUT))
+        try:
+            return self._compiled.fullmatch(text, start, end, timeout=TIMEOUT)
+        except TimeoutError as why:
+            raise self._too_slow() from why
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
-        matches = self._compiled.finditer(text, start, end, timeout=TIMEOUT)
-        while True:
-            match = self._bounded(lambda: next(matches, None))
-            if match is None:
-                return
-            yield match
+        try:
+            yield from self._compiled.finditer(text, start, end, timeout=TIMEOUT)
+        except TimeoutError as why:
+            raise self._too_slow() from why
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
-        return self._bounded(lambda: self._compiled.sub(replacement, text, timeout=TIMEOUT))
+        try:
+            return self._compiled.sub(replacement, text, timeout=TIMEOUT)
+        except TimeoutError as why:
+            raise self._too_slow() from why
 
     def split(self, text: str) -> list[str]:
-        return [part or "" for part in self._bounded(lambda: self._compiled.split(text, timeout=TIMEOUT))]
-
-    def _bounded(self, call: Callable[[], Result]) -> Result:
         try:
-            return call()
+            return [part or "" for part in self._compiled.split(text, timeout=TIMEOUT)]
         except TimeoutError as why:
-            raise PatternTimeoutError(
-                f"规则匹配超过 {TIMEOUT:g} 秒：{self._compiled.pattern[:60]}",
-                remedy="请检查文件中是否有异常的超长文本，删去后重试",
-            ) from why
+            raise self._too_slow() from why
+
+    def _too_slow(self) -> PatternTimeoutError:
+        return PatternTimeoutError(
+            f"规则匹配超过 {TIMEOUT:g} 秒：{self._compiled.pattern[:60]}",
+            remedy="请检查文件中是否有异常的超长文本，删去后重试",
+        )
 
 
 def alternation(words: list[str] | tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from spacy.language import Language
@@ -13,7 +13,7 @@ from spacy.language import Language
 from nlp_extract.document import Document, Outline, Passage
 from nlp_extract.facts import Dismissed, Quantity
 from nlp_extract.narrative.attributes import Setting, period, scope
-from nlp_extract.narrative.components import Analysis, QuantityLinker, borders, build
+from nlp_extract.narrative.components import Analysis, QuantityLinker, build
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import exact, fold, scan
@@ -60,9 +60,7 @@ class Assembler:
         found, dropped = scan(passage.text)
         place = (passage.section, passage.heading)
         before = self._frames if place == self._last else None
-        words = (
-            borders(self.tokenizer.doc(fold(passage.text), found)) if found else set()
-        )  # no number, no need of words
+        words = partial(self.tokenizer.borders, fold(passage.text))
         analysis = self.linker.analyse(passage.text, words, found, dropped, passage.heading, before)
         self._last, self._frames = place, Frames(topic=analysis.frames.topic)
         for item in dropped:

@@ -20,7 +20,7 @@ from nlp_extract.narrative.cues import lexicon as load_lexicon
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
 from nlp_extract.narrative.scan import Dropped, Found, exact, fold, scan
-from nlp_extract.narrative.sentence import Sentence, sentences
+from nlp_extract.narrative.sentence import Borders, Sentence, sentences
 from nlp_extract.narrative.structure import Linker
 from nlp_extract.narrative.words import ChineseTokenizer, Segmenter, segmenter_of
 from nlp_extract.narrative.zeros import Zero, zeros
@@ -62,7 +62,8 @@ class QuantityLinker:
         self.lexicon = load_lexicon(self.path)
 
     def __call__(self, doc: Doc) -> Doc:
-        analysis = self.analyse(doc.text, borders(doc), *scan(doc.text))
+        words = borders(doc)
+        analysis = self.analyse(doc.text, lambda *_: words, *scan(doc.text))
         spans = []
         for link in analysis.links:
             span = doc.char_span(link.item.start, link.item.end, label=link.metric, alignment_mode="expand")
@@ -75,20 +76,20 @@ class QuantityLinker:
     def analyse(
         self,
         text: str,
-        borders: set[int],
+        borders: Borders,
         found: list[Found],
         dropped: list[Dropped],
         heading: str = "",
         before: Frames | None = None,
     ) -> Analysis:
-        """The numbers of a text linked to metrics. ``borders`` are the offsets where its words begin and
-        end, ``heading`` is the sub-heading above it, ``before`` what the text before it was about."""
+        """The numbers of a text linked to metrics. ``borders`` tells where its words begin and end,
+        ``heading`` is the sub-heading above it, ``before`` what the text before it was about."""
         text = fold(text)
         linker = Linker(self.lexicon, heading, before)
         parts = sentences(text, found, borders, self.lexicon)
         for sentence in parts:
             linker.sentence(sentence)
-        return Analysis(found, dropped, parts, linker.links, zeros(text, found), linker.frames)
+        return Analysis(found, dropped, parts, linker.links, zeros(text, found), Frames(topic=linker.topic()))
 
 
 def borders(doc: Doc) -> set[int]:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlp_extract.lexicon.loader import Entry, Fields, load
 
@@ -24,6 +24,8 @@ _CUE_OPTIONS: Fields = {
 _FRAME: Fields = {"group": str, "name": str, "words": list}
 _FRAME_OPTIONS: Fields = {"weak": bool}
 _LISTING: Fields = {"words": list, "topic": str, "metric": str}
+_END = ""
+"""Marks a node of the trie at which a word ends."""
 _DEFAULT_KINDS = frozenset({"count", "people", "size", ""})
 
 
@@ -45,14 +47,17 @@ class Cue:
     tight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the lexicon in a text: ``text[start:end]``; ``whole`` if it begins and ends where words do."""
 
     word: str
     start: int
     end: int
     whole: bool
+
+
+Trie = dict[str, "Trie"]
+"""Character → what may follow it."""
 
 
 class Lexicon:
@@ -88,8 +93,7 @@ class Lexicon:
         vocabulary = set(self.by_head) | set(frames) | set(listings)
         for cue in cues:
             vocabulary |= cue.with_words | cue.near | cue.without
-        self._words = frozenset(vocabulary)
-        self._prefixes = frozenset(word[:length] for word in vocabulary for length in range(1, len(word)))
+        self._all, self._frames = _trie(vocabulary), _trie(frames)
 
     @property
     def segmenter_words(self) -> list[str]:
@@ -100,18 +104,36 @@ class Lexicon:
     def _phrase(self, word: str) -> bool:
         return any(word.startswith(verb) and word != verb for verb in self.verbs)
 
-    def hits(self, text: str, start: int, end: int, borders: frozenset[int] | set[int]) -> Iterator[Hit]:
+    def hits(self, text: str, start: int, end: int, borders: set[int]) -> Iterator[Hit]:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
-        words, prefixes = self._words, self._prefixes
-        for first in range(start, end):
-            last = first + 1
-            while last <= end:
-                piece = text[first:last]
-                if piece in words:
-                    yield Hit(piece, first, last, first in borders and last in borders)
-                if piece not in prefixes:
-                    break
-                last += 1
+        return _hits(self._all, text, start, end, borders)
+
+    def frame_hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Of these, the words that set a frame; none is ``whole``."""
+        return _hits(self._frames, text, start, end, set())
+
+
+def _trie(words: Iterable[str]) -> Trie:
+    root: Trie = {}
+    for word in sorted(words):
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[_END] = {}
+    return root
+
+
+def _hits(trie: Trie, text: str, start: int, end: int, borders: set[int]) -> Iterator[Hit]:
+    for first in range(start, end):
+        node = trie.get(text[first])
+        last = first + 1
+        while node is not None:
+            if _END in node:
+                yield Hit(text[first:last], first, last, first in borders and last in borders)
+            if last == end:
+                break
+            node = node.get(text[last])
+            last += 1
 
 
 @lru_cache(maxsize=8)

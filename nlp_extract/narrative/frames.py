@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.sentence import Sentence, Zone
@@ -37,6 +37,15 @@ def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) 
     strong = [mention for mention in topics if mention.strong]
     topic = (strong or topics)[-1].name if topics else before.topic
     return Frames(_platform(sentence.text, platforms) or before.platform, topic)
+
+
+def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
+    """The topic of a sentence without numbers, "" where it names none."""
+    hits = list(lexicon.frame_hits(sentence.text, sentence.start, sentence.end))
+    if not hits:
+        return ""
+    everything = Zone(sentence.start, sentence.end, sentence.start, sentence.end, sentence.end, False)
+    return frames_at(replace(sentence, hits=hits), everything, lexicon, Frames()).topic
 
 
 def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Mention, str]]:

@@ -26,6 +26,9 @@ PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 
 
+Words = frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A metric for a number, the word that suggested it and how strongly; ``pattern`` is the cue's id."""
@@ -55,7 +58,7 @@ def _top(candidates: Iterable[Candidate], cost: float = 0.0) -> Candidate | None
     top = max(candidates, key=lambda candidate: (candidate.score, candidate.pattern), default=None)
     if top is None or top.score - cost < THRESHOLD:
         return None
-    return replace(top, score=top.score - cost)
+    return replace(top, score=top.score - cost) if cost else top
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ class Search:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
         noun follows it (举办191场｜市政府新闻发布活动)."""
         text, base = self.sentence.text, BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
-        zone = replace(self.zone, start=min(start, self.zone.start), segment=min(start, self.zone.segment))
+        zone = self.zone
+        if start < zone.start or start < zone.segment:
+            zone = replace(zone, start=min(start, zone.start), segment=min(start, zone.segment))
         hits = self.sentence.words(start, end, whole=True)
         yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * gap(text, hit.end, end))
 
@@ -132,25 +137,27 @@ class Search:
         hits = [hit for hit in hits if hit.word in heads]
         if not hits:
             return
-        own = {hit.word for hit in sentence.words(zone.start, zone.clause)}
-        near = {hit.word for hit in sentence.words(zone.segment, zone.clause)}
-        around = {hit.word for hit in sentence.words(sentence.start, zone.clause)}
+        names = self.frames.names()
+        own = sentence.word_set(zone.start, zone.clause)
+        near = sentence.word_set(zone.segment, zone.clause)
+        around = sentence.word_set(sentence.start, zone.clause)
         for hit in hits:
             inside = any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in hits)
             base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if inside else 0.0)
-            away = gap(sentence.text, hit.end, zone.words_end) if hit.end <= zone.words_end else 0
+            before = hit.end <= zone.words_end
             for cue in heads[hit.word]:
-                if cue.tight and away:
+                if cue.tight and before and gap(sentence.text, hit.end, zone.words_end):
                     continue
-                bonus = self._conditions(cue, own, near, around)
+                bonus = self._conditions(cue, own, near, around, names)
                 if bonus is not None:
                     yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
-    def _conditions(self, cue: Cue, own: set[str], near: set[str], around: set[str]) -> float | None:
+    def _conditions(self, cue: Cue, own: Words, near: Words, around: Words, names: Words) -> float | None:
         """What the conditions of a cue that hold add to its score; None where one does not hold."""
-        if self.item.kind not in cue.kinds or (cue.units and self.item.unit not in cue.units) or cue.without & own:
+        if self.item.kind not in cue.kinds or (cue.units and self.item.unit not in cue.units):
             return None
-        names = self.frames.names()
+        if not cue.without.isdisjoint(own):
+            return None
         bonus = 0.0
         for words, present, points in (
             (cue.near, near, NEAR_HOLDS),

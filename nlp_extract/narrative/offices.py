@@ -24,7 +24,7 @@ def _patterns() -> tuple[Pattern, Pattern]:
     (entry,) = load("offices.toml", "office", fields, {"examples": list, "counter_examples": list})
     first, endings = alternation(entry.data["never_first"]), alternation(entry.data["endings"])
     name = Pattern(
-        rf"[、，,；;：:（(\s和及与]*(?:其中[，,：:]?)?\s*(?P<name>(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
+        rf"[、，,；;：:（(\s和及与]{{0,9}}(?:其中[，,：:]?)?\s{{0,3}}(?P<name>(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
         rf"(?:(?<=级)(?:文件|信息|网站))?{alternation(entry.data['links'])}?\s*"
     )
     return name, Pattern(alternation(entry.data["never_in"]) + "|等$")

@@ -16,7 +16,7 @@ from nlp_extract.lexicon.loader import load
 from nlp_extract.numerals import Numeral
 from nlp_extract.patterns import Pattern, alternation, barred
 
-_FOLD = str.maketrans("０１２３４５６７８９％．＋：", "0123456789%.+:")
+_WIDE = tuple(zip("０１２３４５６７８９％．＋：", "0123456789%.+:", strict=True))
 _BLANK = " \t\n\u3000\xa0\u2009"
 
 
@@ -63,7 +63,10 @@ _YEAR = Pattern(r"(?:19|20)\d{2}")
 
 def fold(text: str) -> str:
     """The text with full-width digits and signs as plain ones, every character in its place."""
-    return text.translate(_FOLD)
+    for wide, plain in _WIDE:
+        if wide in text:  # seldom; far quicker than to translate every character
+            text = text.replace(wide, plain)
+    return text
 
 
 def scan(text: str) -> tuple[list[Found], list[Dropped]]:

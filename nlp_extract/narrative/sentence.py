@@ -7,8 +7,9 @@ forward over the noun it counts (制作119期政策简明问答，: before 制�
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from nlp_extract.narrative.cues import Hit, Lexicon
 from nlp_extract.narrative.prose import any_of
@@ -18,6 +19,8 @@ from nlp_extract.patterns import Pattern
 STRONG = "，,；;：:。！？!?（()）\n"
 """Marks that end a zone. 、 does not: it lists."""
 
+_STRONG = Pattern(f"[{STRONG}]")
+_START = attrgetter("start")
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _PREDICATE = Pattern(any_of("predicate"))
 _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]")
@@ -53,18 +56,33 @@ class Sentence:
     found: list[Found]
     hits: list[Hit]
     zones: list[Zone] = field(default_factory=list)
+    _word_sets: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int, *, whole: bool = False) -> Iterator[Hit]:
         """The lexicon's words that lie between two offsets."""
-        for hit in self.hits[bisect_left(self.hits, start, key=lambda h: h.start) :]:
+        hits = self.hits
+        for index in range(bisect_left(hits, start, key=_START), len(hits)):
+            hit = hits[index]
             if hit.start >= end:
                 return
             if hit.end <= end and (hit.whole or not whole):
                 yield hit
 
+    def word_set(self, start: int, end: int) -> frozenset[str]:
+        """The lexicon's words between two offsets, each once."""
+        known = self._word_sets.get((start, end))
+        if known is None:
+            known = self._word_sets[start, end] = frozenset(hit.word for hit in self.words(start, end))
+        return known
 
-def sentences(text: str, found: list[Found], borders: set[int], lexicon: Lexicon) -> list[Sentence]:
-    """The sentences of a passage, each with its numbers. A full stop inside a number ends nothing."""
+
+Borders = Callable[[int, int, list[Found]], set[int]]
+"""Where the words of ``text[start:end]``, which holds these numbers, begin and end."""
+
+
+def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon) -> list[Sentence]:
+    """The sentences of a passage, each with its numbers. A full stop inside a number ends nothing. Words are
+    cut and looked up where there is a number; a sentence without one has no hits."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
@@ -73,8 +91,11 @@ def sentences(text: str, found: list[Found], borders: set[int], lexicon: Lexicon
     starts = [item.start for item in found]
     for end in ends:
         own = found[bisect_left(starts, start) : bisect_left(starts, end)]
-        sentence = Sentence(text, start, end, own, list(lexicon.hits(text, start, end, borders)))
-        sentence.zones = _zones(sentence, borders)
+        sentence = Sentence(text, start, end, own, [])
+        if own:
+            words = borders(start, end, own)
+            sentence.hits = list(lexicon.hits(text, start, end, words))
+            sentence.zones = _zones(sentence, words)
         result.append(sentence)
         start = end
     return result
@@ -83,9 +104,9 @@ def sentences(text: str, found: list[Found], borders: set[int], lexicon: Lexicon
 def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     numbers = sentence.found
     marks = [
-        index
-        for index in range(sentence.start, sentence.end)
-        if sentence.text[index] in STRONG and not any(item.start <= index < item.end for item in numbers)
+        match.start()
+        for match in _STRONG.finditer(sentence.text, sentence.start, sentence.end)
+        if not any(item.start <= match.start() < item.end for item in numbers)
     ]
     zones: list[Zone] = []
     for order, item in enumerate(numbers):

@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.frames import Frames, frames_at
+from nlp_extract.narrative.frames import Frames, frames_at, topic_of
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import respectively, shared
 from nlp_extract.narrative.offices import office
 from nlp_extract.narrative.parts import OPENS, elliptic, ends_list, part, sum_of, total_at_end, whole_of
-from nlp_extract.narrative.sentence import Sentence, Zone
+from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern
 
 _PRIOR = Pattern(
@@ -37,14 +37,19 @@ class Linker:
         self._whole_ends = -1
         """Where the bracket closes that opened the whole; -1 for a whole without bracket."""
         self._members: list[tuple[int, int]] = []
+        self._silent: list[Sentence] = []
+        """Sentences without numbers since the last with one."""
 
     def sentence(self, sentence: Sentence) -> None:
         """Adds the links of the next sentence."""
         first = len(self.links)
         if not OPENS.match(sentence.text[sentence.start : sentence.end].lstrip()):
             self._whole = None
-        self.frames = Frames(topic=self.frames.topic)
         self._members = []
+        if not sentence.found:
+            self._silent.append(sentence)
+            return
+        self.frames = Frames(topic=self.topic())
         for item, zone in zip(sentence.found, sentence.zones, strict=True):
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
             number = Number(sentence, item, zone, self.frames, self.lexicon, self.links, first)
@@ -55,9 +60,17 @@ class Linker:
             else:
                 self.links.append(link_of_aspect(number, aspect, direction))
         total_at_end(sentence, self.links, first)
-        if not sentence.found:
-            everything = Zone(sentence.start, sentence.end, sentence.start, sentence.end, sentence.end, False)
-            self.frames = frames_at(sentence, everything, self.lexicon, self.frames)
+
+    def topic(self) -> str:
+        """What the text so far was last about. Sentences without numbers are looked up only here, from the
+        last one back to the first that says."""
+        while self._silent:
+            sentence = self._silent.pop()
+            topic = topic_of(sentence, self.lexicon)
+            if topic:
+                self.frames = Frames(topic=topic)
+                self._silent.clear()
+        return self.frames.topic
 
     def _open_or_close_whole(self, number: Number) -> None:
         """Notices 其中, a bracket or a colon right behind a number, which makes that number a whole."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
+from math import inf, log
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_extract.errors import NlpExtractError
@@ -45,6 +47,8 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
         super().__init__()
         self.initialized: bool = False
         self._words = tuple(words)
+        self._weights: dict[str, float] = {}
+        """Logarithm of a word's share of the dictionary, as met; 0 for what only begins a word."""
 
     def initialize(self, dictionary: object = None) -> None:
         if self.initialized:
@@ -57,6 +61,33 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
             for length in range(1, len(word)):
                 self.FREQ.setdefault(word[:length], 0)
         self.initialized = True
+
+    def get_DAG(self, sentence: str) -> dict[int, list[int]]:
+        """Nothing: ``calc`` looks the words up itself."""
+        self.check_initialized()
+        return {}
+
+    def calc(self, sentence: str, _: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:
+        """jieba's most probable path, the same to the last bit, in one pass over the text from its end."""
+        frequencies, weights, total, end = self.FREQ, self._weights, log(self.total), len(sentence)
+        scores = [0.0] * (end + 1)
+        for start in range(end - 1, -1, -1):
+            best, last, stop = -inf, start, start + 1
+            while stop <= end:
+                piece = sentence[start:stop]
+                weight = weights.get(piece)
+                if weight is None:
+                    frequency = frequencies.get(piece)
+                    if frequency is None:
+                        break
+                    weight = weights[piece] = log(frequency) - total if frequency else 0.0
+                if weight and weight + scores[stop] >= best:
+                    best, last = weight + scores[stop], stop - 1
+                stop += 1
+            if best == -inf:
+                best = scores[start + 1] - total
+            scores[start] = best
+            route[start] = (best, last)
 
     def words(self, text: str) -> Iterator[str]:
         """``text`` cut into words; joined they are ``text`` again. No guessing of unknown words (HMM),
@@ -120,6 +151,11 @@ class ChineseTokenizer:
         if position < len(text):
             words.extend(self.segmenter.words(text[position:]))
         return words
+
+    def borders(self, text: str, start: int, end: int, found: Iterable[Found]) -> set[int]:
+        """The offsets where the words of ``text[start:end]`` begin, and its end; as those of ``doc``, without a Doc."""
+        words = self.cut(text[start:end], ((item.start - start, item.end - start) for item in found))
+        return set(accumulate((len(word) for word in words), initial=start))
 
     def doc(self, text: str, found: Iterable[Found]) -> Doc:
         """A Doc whose text is ``text`` and whose tokens are words and quantities."""
