@@ -7,9 +7,9 @@
     narrative   → Quantities (numbers that count, with metric, unit, period, scope)
     statements  → Statements of section five (problems, remedies)
     reconcile   Report → Findings (do prose, tables and last year's report agree?)
-    export      Report and Findings → JSON, a table for people
+    export      Report and Findings → JSON, SARIF, CSV, tables for people, data frames
 
-``extract(path)`` runs all stages up to a Report, ``check(report)`` the reconciliation. Importing
+``extract(path_or_text)`` runs all stages up to a Report, ``check(report)`` the reconciliation. Importing
 this package loads nothing heavy: names are fetched when they are first used.
 """
 
@@ -24,12 +24,20 @@ if TYPE_CHECKING:
     from nlp_extract.document import Cell, Document, Outline, Place, Section, Span, Table, Tables
     from nlp_extract.errors import NlpExtractError
     from nlp_extract.export.as_json import check_to_dict, extract_to_dict
+    from nlp_extract.export.codec import from_dict, to_dict
+    from nlp_extract.export.frame import quantities_frame
     from nlp_extract.facts import Dismissed, Finding, Operand, Quantity, Report, Statement
-    from nlp_extract.pipeline import check, extract, extract_bytes, extract_text
+    from nlp_extract.pipeline import check, examine, extract, extract_bytes, extract_text
+    from nlp_extract.reconcile.engine import Coverage
+    from nlp_extract.reconcile.examination import Examination, Judged, Waiver
 
 _HOMES = {
-    "nlp_extract.pipeline": ("check", "extract", "extract_bytes", "extract_text"),
+    "nlp_extract.pipeline": ("check", "examine", "extract", "extract_bytes", "extract_text"),
     "nlp_extract.export.as_json": ("check_to_dict", "extract_to_dict"),
+    "nlp_extract.export.codec": ("from_dict", "to_dict"),
+    "nlp_extract.export.frame": ("quantities_frame",),
+    "nlp_extract.reconcile.engine": ("Coverage",),
+    "nlp_extract.reconcile.examination": ("Examination", "Judged", "Waiver"),
     "nlp_extract.facts": ("Dismissed", "Finding", "Operand", "Quantity", "Report", "Statement"),
     "nlp_extract.document": ("Cell", "Document", "Outline", "Place", "Section", "Span", "Table", "Tables"),
     "nlp_extract.errors": ("NlpExtractError",),
@@ -38,9 +46,12 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Cell",
+    "Coverage",
     "Dismissed",
     "Document",
+    "Examination",
     "Finding",
+    "Judged",
     "NlpExtractError",
     "Operand",
     "Outline",
@@ -52,13 +63,18 @@ __all__ = [
     "Statement",
     "Table",
     "Tables",
+    "Waiver",
     "__version__",
     "check",
     "check_to_dict",
+    "examine",
     "extract",
     "extract_bytes",
     "extract_text",
     "extract_to_dict",
+    "from_dict",
+    "quantities_frame",
+    "to_dict",
 ]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from nlp_extract.document import Document, Outline, Passage, Span, Tables
 from nlp_extract.lexicon.folding import folded
@@ -24,9 +23,11 @@ _ITEM = Pattern(
 """What begins a paragraph of its own, beside a number: 一是…, 第二，…, 其次，…, a bullet."""
 
 _TOP = Pattern(rf"[#*>\s]*(?:[（(]\s*[{_CHINESE}]{{1,3}}\s*[）)]|[㈠-㈩]|[{_CHINESE}]{{1,3}}\s*[、.．])")
-_INLINE_TOP = Pattern(rf"(?<=[。！？；;!?.”」》)）\s])[（(]\s*[{_CHINESE}]{{1,2}}\s*[）)](?![、，,和及项款])")
-_SENTENCE = Pattern(r"[。；;！!？?]")
-_PAUSE = Pattern(r"[。；;！!？?，,]")
+_INLINE_TOP = Pattern(
+    rf"(?<=[。！？；;!?.”」》)）\s])(?<![#*>]\s)[（(]\s*[{_CHINESE}]{{1,2}}\s*[）)](?![、，,和及项款])"
+)
+_SENTENCE = Pattern(r"[。；;！!？?：:]")
+_PAUSE = Pattern(r"[。；;！!？?，,：:]")
 _SENTENCE_END = "。！？；：!?;:…"
 _OPEN_END = "，,、（(《“‘—和与及的"
 _PAGE_NUMBER = Pattern(
@@ -52,7 +53,8 @@ class _Line:
 
     @property
     def width(self) -> int:
-        return sum(2 if east_asian_width(character) in "WFA" else 1 for character in self.text)
+        """Columns on a page: one for a Latin character, two for a Chinese one, which is what GB18030 takes in bytes."""
+        return len(self.text.encode("gb18030", "replace"))
 
 
 def passages(document: Document, outline: Outline, tables: Tables) -> tuple[Passage, ...]:
@@ -111,11 +113,14 @@ def _without(span: Span, holes: list[Span]) -> Iterator[Span]:
 
 
 def _lines(document: Document, region: Span, opening: bool, title: str | None) -> Iterator[_Line]:
-    """Lines of prose; page numbers vanish without a trace, furniture and the title end a paragraph."""
+    """Lines of prose; page numbers vanish without a trace, furniture and the title end a paragraph.
+
+    The ``###`` of a Markdown heading is no prose.
+    """
     gap, turned = True, False
     for number, span in enumerate(document.lines(region.start, region.end)):
         raw = document.surface(span)
-        text = raw.strip().lstrip(_BETWEEN) if number == 0 and not opening else raw.strip()
+        text = raw.strip().lstrip(_BETWEEN if number == 0 and not opening else "#").lstrip()
         if _PAGE_NUMBER.fullmatch(raw) and text:
             turned = True
             continue
@@ -152,15 +157,13 @@ def _wrapping_width(lines: list[_Line]) -> int | None:
 
 def _continues(line: _Line, following: _Line, width: int | None) -> bool:
     """Whether the line break behind ``line`` only wraps a sentence."""
-    if (
-        _NUMBERED.match(following.text)
-        or _ITEM.match(following.text)
-        or _is_title(line.text)
-        or _is_title(following.text)
-    ):
+    if _NUMBERED.match(following.text) or _ITEM.match(following.text) or _is_title(following.text):
+        return False
+    full = width is not None and line.width >= width - TOLERANCE
+    if _is_title(line.text) and not full:
         return False
     last = line.text[-1]
-    if last in _OPEN_END:
+    if last in _OPEN_END or (last in "：:" and _latin(following.text[0])):
         return True
     if last in _SENTENCE_END:
         return width is not None and not following.gap and line.width >= width - TOLERANCE + 2
@@ -248,33 +251,37 @@ def _heading_of(words: str, current: str) -> str | None:
     if number is None and current and _TOP.match(current):
         return None
     if number is not None and top is None and ((current and _TOP.match(current)) or not _is_title(words)):
-        return _opening(words, number) if _known(words, number) and not _TOP.match(current or " ") else None
+        known = _known_title(words, number.end(), strong=False)
+        return words[:known].strip("#* ") if known and not _TOP.match(current or " ") else None
     if _is_title(words):
         return words.strip("#* ").rstrip("：:")
     return _opening(words, number)
 
 
-def _known(words: str, number: Match | None) -> bool:
-    return subheading(folded(words[number.end() if number else 0 :][:LONGEST_SUBHEADING])) is not None
-
-
 def _opening(words: str, number: Match | None) -> str | None:
     """The title that a paragraph begins with, its number included: ``（二）依申请公开方面。一是…``."""
     start = number.end() if number else 0
+    known = _known_title(words, start, strong=number is not None)
+    if known is not None or number is None:
+        return words[:known].strip("#* ") if known else None
     rest = words[start : start + LONGEST_SUBHEADING]
-    known = subheading(folded(rest))
-    if known:
-        end = _unfolded(rest, known.end())
-        if number is None and rest[end : end + 1] not in ("。", "：", ":", ""):
-            return None
-        return words[: start + end].strip("#* ")
-    if number is None:
-        return None
     for marks in ("。：:；;", "，,"):
         stop = next((index for index, character in enumerate(rest) if character in marks), None)
         if stop is not None:
             return words[: start + stop].strip("#* ")
     return words[:start].strip("#* ")
+
+
+def _known_title(words: str, start: int, strong: bool) -> int | None:
+    """Where a known title that stands at ``start`` ends: before a mark, or (``strong``, behind （一）) before text
+    that runs on where the title has its closing word (（一）主动公开方面本县公开…, but not 2.政策解读的形式…)."""
+    rest = words[start : start + LONGEST_SUBHEADING]
+    known = subheading(folded(rest))
+    if known is None:
+        return None
+    end = _unfolded(rest, known.end())
+    closed = rest[end : end + 1] in ("。", "：", ":", "")
+    return start + end if closed or (strong and known.group().endswith(("方面", "情况", "工作"))) else None
 
 
 def _unfolded(text: str, length: int) -> int:

@@ -7,6 +7,7 @@ six is taken. So the introduction that lists the titles, rows of table three (�
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,9 @@ _LISTED = Pattern(r"[、;,]|等|和|及|以及|六|共")
 LONGEST_TITLE = 60
 """Characters of a heading line; the longest seen has 42."""
 
+LONGEST_HEAD = 400
+"""Characters of a line that are looked at for a heading or title at its start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -57,7 +61,7 @@ class Extra:
 def segment(document: Document) -> Outline:
     """The outline of a report. Sections that are not there are left out; nothing is raised."""
     text = document.text
-    lines = [(line, fold(text, line.start, line.end)) for line in document.lines()]
+    lines = [(line, fold(text, line.start, min(line.end, line.start + LONGEST_HEAD))) for line in document.lines()]
     chosen = _best_sequence([*_line_candidates(lines), *_inline_candidates(text)])
     ends = _ends(text, chosen, list(_extras(lines)))
     sections = tuple(
@@ -99,8 +103,6 @@ def _line_candidates(lines: list[tuple[Span, Folded]]) -> Iterator[Candidate]:
 def _on_one_line(number: Match | None, content: Folded) -> Candidate | None:
     """``一、总体情况`` alone or before its text on one line; ``总体情况`` only alone."""
     start = number.end() if number else len(content.text) - len(content.text.lstrip("#*"))
-    if is_table_row(content.text[start : start + 20]):
-        return None
     for title in section_titles():
         match = title.match(content.text, start)
         if match is None:
@@ -153,7 +155,7 @@ def _inline_candidates(text: str) -> Iterator[Candidate]:
     for number in _INLINE.finditer(text):
         content = fold(text, number.start(), number.start() + LONGEST_TITLE + 10)
         start = _NUMBER.match(content.text)
-        if start is None or is_table_row(content.text[start.end() :]):
+        if start is None:
             continue
         for title in section_titles():
             match = title.match(content.text, start.end())
@@ -195,25 +197,17 @@ def _total(chosen: list[Candidate]) -> int:
 
 def _best_of(candidates: list[Candidate]) -> list[Candidate]:
     ordered = sorted(candidates, key=lambda one: (one.heading.start, -one.score))
-    best: list[tuple[int, int]] = []
+    best: dict[int, tuple[int, int]] = {}  # order of the last section → (score, index of its candidate)
+    back: list[int] = []
     for index, one in enumerate(ordered):
-        score, back = one.score, -1
-        for earlier in range(index):
-            before = ordered[earlier]
-            if (
-                before.order < one.order
-                and before.heading.end <= one.heading.start
-                and best[earlier][0] + one.score >= score
-            ):
-                score, back = best[earlier][0] + one.score, earlier
-        best.append((score, back))
-    if not best:
-        return []
-    at = max(range(len(best)), key=lambda index: (best[index][0], index))
+        before = max((found for order, found in best.items() if order < one.order), default=(0, -1))
+        back.append(before[1])
+        best[one.order] = max(best.get(one.order, (0, -1)), (before[0] + one.score, index))
+    _, at = max(best.values(), default=(0, -1))
     chosen = []
     while at >= 0:
         chosen.append(ordered[at])
-        at = best[at][1]
+        at = back[at]
     return chosen[::-1]
 
 
@@ -240,52 +234,71 @@ def _ends(text: str, chosen: list[Candidate], extras: list[Extra]) -> list[int]:
 # ---- title, agency, year
 
 _YEAR = r"(?P<year>20\d{2}|二[〇零○oO0][一二三四五六七八九〇零○oO0]{2})年?(?:度)?"
-_OF = r"(?:的)?"
+_NAME = r"(?P<agency>[^。;:,|!?>»/\\]{0,40}?)(?:的)?"
+_SUBJECT = r"(?P<shared>政府|政务)?(?:信息|政务)(?:主动)?公开(?:工作)?(?:情况)?(?:的)?"
+_REPORT = r"(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:\([^()]{0,20}\))?"
 _TITLE = Pattern(
-    r"[#*]*(?:标题:)?(?:关于)?"
-    rf"(?:(?P<agency>[^。;:,|!?]{{0,40}}?){_OF}{_YEAR}(?P<middle>[^。;:,|!?]{{0,40}}?){_OF}(?P<shared>政府|政务)?信息(?:主动)?公开(?:工作)?(?:情况)?{_OF}(?:年度)?(?:工作)?(?:情况)?{_OF}(?:报告|年报)"
-    rf"|(?P<agency>[^。;:,|!?]{{0,40}}?){_OF}(?P<shared>政府|政务)?信息公开(?:工作)?{_YEAR}(?:工作)?(?:情况)?{_OF}(?:年度)?(?:报告|年报))"
-    r"(?:\([^()]{0,20}\))?[*#]*"
+    r"[#*]*(?:标题:)?(?:关于)?(?:"
+    + "|".join(
+        (
+            rf"{_NAME}{_YEAR}(?P<middle>[^。;:,|!?>»/\\]{{0,40}}?)(?:的)?{_SUBJECT}{_REPORT}",
+            rf"{_NAME}{_SUBJECT}{_YEAR}{_REPORT}",
+            rf"{_NAME}{_SUBJECT}(?:年度)?(?:工作)?(?:报告|年报)[(]{_YEAR}[)]",
+            rf"{_NAME}{_SUBJECT}{_REPORT}",
+        )
+    )
+    + r")[*#]*"
 )
-"""``XX市2023年政府信息公开工作年度报告``, ``2024年XX局政府 信息公开年报``, ``XX镇政府信息公开工作2021年度报告``."""
+"""``XX市2023年政府信息公开工作年度报告``, ``2024年XX局政府 信息公开年报``, ``XX镇政府信息公开工作2021年度报告``,
+``XX局政府信息公开工作年度报告（2022年）``."""
 
 _PERIOD = Pattern(
-    r"(?P<year>20\d{2})年1月1日(?:起|开始)?(?:至|到|—|-|~|－|–)*(?:(?P=year)年|当年|同年)?1?\d月|统计(?:期限|时限|时间|周期)[^。]{0,12}?(?P<year>20\d{2})年"
+    r"(?P<year>20\d{2})年1月1日(?:起|开始)?(?:至|到|—|-|~)*(?:(?P=year)年|当年|同年)?1?\d月"
+    r"|统计(?:期限|时限|时间|周期)[^。]{0,12}?(?P<year>20\d{2})年"
+    r"|(?P<year>20\d{2})年(?:度)?[^。;,]{0,30}?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 )
+_MENTIONED = Pattern(r"(?<![\[(\d])(?P<year>20\d{2})年")
 _LEADING = 40
 """Lines of the head in which a title is looked for."""
 
 
 def _identity(text: str, preamble: Span, lines: list[tuple[Span, Folded]]) -> tuple[str | None, str | None, int | None]:
-    """Title as printed, agency, year of the report: from the title, else from the introduction."""
-    head = [(line, content) for line, content in lines if line.start < max(preamble.end, 1) and content.text][:_LEADING]
+    """Title as printed, agency, year of the report: from the title, else from the introduction, and the year at
+    last from the years that the text speaks of."""
+    head = [content.text for line, content in lines if line.start < preamble.end and content.text][:_LEADING]
     title = _title(head)
     opening = folded(text[preamble.start : min(preamble.end, preamble.start + 6000)] or text[:3000])
-    period = _PERIOD.search(opening) or _PERIOD.search(folded(text[:8000]))
-    year = _year(title["year"]) if title else int(period["year"]) if period else None
     agency = _agency(title) if title else None
     if agency is None:
-        named = [_clean(name) for name in agencies(opening)]
-        agency = next((name for name in named if name), None)
+        agency = next((name for one in agencies(opening) if (name := _clean(one))), None)
+    year = _year(title["year"]) if title and title["year"] else _year_of_text(opening, folded(text[:20_000]))
     return (_printed(title) if title else None), agency, year
 
 
-def _title(head: list[tuple[Span, Folded]]) -> Match | None:
-    """The first title, on one line or broken over up to three."""
-    for index in range(len(head)):
-        joined = ""
-        for _, content in head[index : index + 3]:
-            joined += content.text
-            if len(joined) > 2 * LONGEST_TITLE:
-                break
-            match = _TITLE.fullmatch(joined)
-            if match:
-                return match
-    return None
+def _title(head: list[str]) -> Match | None:
+    """The title: a line that names the agency, else up to three lines that do together, else a line that gives the
+    year alone."""
+    single = [match for line in head if (match := _TITLE.fullmatch(line)) and (_agency(match) or match["year"])]
+    joined = ("".join(head[index : index + count]) for index in range(len(head)) for count in (2, 3))
+    broken = (_TITLE.fullmatch(line) for line in joined if len(line) <= 2 * LONGEST_TITLE)
+    for match in (*single, *broken):
+        if match and _agency(match):
+            return match
+    return single[0] if single else None
 
 
 def _printed(title: Match) -> str:
     return title.group().strip("#*").removeprefix("标题:")
+
+
+def _year_of_text(opening: str, text: str) -> int | None:
+    """The year of the statistical period, else the one that is mentioned more often than all others together."""
+    period = _PERIOD.search(opening) or _PERIOD.search(text[:8000])
+    if period:
+        return int(period["year"])
+    years = Counter(match["year"] for match in _MENTIONED.finditer(text))
+    year, count = next(iter(years.most_common(1)), ("", 0))
+    return int(year) if count >= 2 and count * 2 > years.total() else None
 
 
 def _year(printed: str) -> int:
@@ -304,7 +317,8 @@ def _agency(title: Match) -> str | None:
 
 
 _NOT_AGENCY = Pattern(
-    r".*(?:报告|年报|首页|信息公开|本机关|我[局市县区镇乡委厅办]|六个|部分).*|.{0,1}|本.{0,2}|(?:年度|工作|政府|政务)+"
+    r".*(?:报告|年报|首页|信息公开|本机关|我[局市县区镇乡委厅办]|六个|部分|内容|目录|指南).*"
+    r"|.{0,1}|本.{0,2}|历[年次]|往年|法定|(?:年度|工作|政府|政务)+"
 )
 
 

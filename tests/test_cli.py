@@ -14,8 +14,9 @@ import pytest
 
 from conftest import CORPUS, Run
 from nlp_extract import cli, pipeline
-from nlp_extract.cli.check import any_at
+from nlp_extract.cli.check import FORMS, any_at
 from nlp_extract.facts import Finding, Report
+from nlp_extract.reconcile import Judged, Waiver
 
 WATER = CORPUS / "qingping_water_2023.txt"
 TOWN = CORPUS / "shibu_town_2022.txt"
@@ -37,7 +38,10 @@ def broken(tmp_path: Path) -> Path:
 HEAVY = ("spacy", "sklearn", "jieba", "numpy", "lxml", "pdfplumber", "scipy", "thinc")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"], ["train", "--help"], ["nosuch"]])
+START = ("--help", "--version", "check --help", "train --help", "nosuch", "rules", "explain N2T-14", "config show")
+
+
+@pytest.mark.parametrize("arguments", [line.split() for line in START], ids=START)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\n"
@@ -45,6 +49,16 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
         f"try: main({arguments!r})\n"
         "except SystemExit: pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_does_without_the_rules() -> None:
+    """`--help` is not to wait for the rules and the lexicon."""
+    code = (
+        "import sys\nfrom nlp_extract.cli import main\ntry: main(['check', '--help'])\nexcept SystemExit: pass\n"
+        "print([name for name in ('regex', 'nlp_extract.reconcile', 'nlp_extract.pipeline') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
@@ -134,7 +148,9 @@ def test_fail_on_says_what_counts(run: Run, broken: Path, fail_on: str, status: 
     ],
 )
 def test_what_counts_for_the_status(state: Any, severity: Any, threshold: str, counts: bool) -> None:
-    assert any_at([Finding("X", "x", "table", state, severity, "")], threshold) is counts
+    finding = Finding("X", "x", "table", state, severity, "")
+    assert any_at([Judged(finding, "X-1")], threshold) is counts
+    assert not any_at([Judged(finding, "X-1", Waiver("X-1", "已核实"))], threshold)
 
 
 def test_previous_is_read_beside_the_report(run: Run) -> None:
@@ -164,7 +180,7 @@ def test_the_form_follows_the_terminal(run: Run) -> None:
 
 def test_the_table_has_its_parts(run: Run) -> None:
     text = run("extract", WATER, "--format", "table", "--trace").text
-    for heading in ("【概况】", "【表格", "【数量", "【问题与整改", "【不作数量的数字"):
+    for heading in ("【概况】", "【表格", "【数量", "【问题与整改", "【每个数字的归类"):
         assert heading in text
     assert "政策解读材料" in text
 
@@ -173,7 +189,25 @@ def test_the_table_of_a_check_shows_both_sides(run: Run, broken: Path) -> None:
     outcome = run("check", broken, "--format", "table")
     assert "警告" in outcome.text
     assert "制发行政规范性文件5件" in outcome.text
-    assert "共核对" in outcome.text.splitlines()[-1]
+    summary, numbers, reasons = outcome.text.splitlines()[-3:]
+    assert summary.startswith("共核对")
+    assert numbers.startswith("正文数字")
+    assert reasons.startswith("无需核对的：")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("terminal", [True, False])
+def test_no_console_makes_check_fail(run: Run, tmp_path: Path, encoding: str, form: str, terminal: bool) -> None:
+    path = tmp_path / "奇𠮷‮.txt"
+    changed = WATER.read_text(encoding="utf-8").replace("制发行政规范性文件3件", "制发行政规范性文件㎡ñ5件", 1)
+    path.write_text(changed, encoding="utf-8")
+    arguments = ("check", path, tmp_path / "没有.txt", "--all", "--format", form)
+    outcome = run(*arguments, encoding=encoding, terminal=terminal)
+    assert outcome.status == 3
+    assert outcome.out
+    if form in ("sarif", "csv") and not terminal:
+        assert "奇𠮷" in outcome.text or "%E5%A5%87" in outcome.text
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252"])
@@ -227,7 +261,7 @@ def test_output_survives_an_interruption(run: Run, tmp_path: Path, monkeypatch: 
     path = tmp_path / "out.json"
     path.write_text("before")
 
-    def interrupt(*_: object) -> Report:
+    def interrupt(*_: object, **__: object) -> Report:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "extract", interrupt)
@@ -280,7 +314,7 @@ def test_output_to_what_is_no_file_is_wrong_use(run: Run, tmp_path: Path, target
         (["nosuch"], "没有命令“nosuch”"),
         (["check"], "缺少参数 报告"),
         (["check", "--formt", "json", WATER], "--format"),
-        (["check", "--format", "xml", WATER], "只能是 json、table 之一"),
+        (["check", "--format", "xml", WATER], "只能是 table、concise、full、json、jsonl、sarif、csv 之一"),
         (["check", WATER, "--fail-on"], "--fail-on"),
         (["check", "-", "-"], "只能用一次"),
         (["check", "-", "--previous", "-"], "只能用一次"),
@@ -342,10 +376,10 @@ def test_a_bad_previous_is_the_reports_error(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_is_no_traceback_and_no_finding(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object) -> tuple[Finding, ...]:
+    def fault(*_: object, **__: object) -> tuple[Finding, ...]:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(pipeline, "check", fault)
+    monkeypatch.setattr(pipeline, "examine", fault)
     outcome = run("check", WATER)
     assert outcome.status == 3
     assert outcome.json["error"]["kind"] == "InternalError"

@@ -15,11 +15,16 @@ from conftest import CORPUS, SHARED, Run
 from nlp_extract.document import Cell, Document, Outline, Place, Source, Span, Table, Tables
 from nlp_extract.export import names
 from nlp_extract.export.as_json import check_to_dict, extract_to_dict
+from nlp_extract.export.check_concise import concise_lines
+from nlp_extract.export.check_csv import csv_rows
+from nlp_extract.export.check_full import full_lines
 from nlp_extract.export.check_table import check_lines
 from nlp_extract.export.display import UNSAFE, fit, visible, width, wrap
 from nlp_extract.export.extract_table import extract_lines
 from nlp_extract.export.json_text import dumps
+from nlp_extract.export.tongue import TONGUES
 from nlp_extract.facts import Finding, Operand, Quantity, Report, Statement
+from nlp_extract.reconcile import Coverage, Examination, Judged, fingerprint
 
 HOSTILE = "甲\x1b[31m局\u202e\x9b2J\x07‮\u2066\x7f\r\nＺ\u200b末"
 TEXT = f"标题\n全年发布信息{HOSTILE}12件。\n规章\t0\n"
@@ -38,6 +43,12 @@ def hostile_report() -> Report:
     statement = Statement(span, HOSTILE, "remedy", "capacity", 0.98765432, "planned", (0,), HOSTILE)
     outline = Outline(HOSTILE, HOSTILE, 2024, Span(0, 3), ())
     return Report(document, outline, Tables("2021", (table,)), (quantity,), (), (statement,))
+
+
+def examined(report: Report, findings: list[Finding], previous: Report | None = None) -> Examination:
+    """The findings as if the rules had made them."""
+    judged = tuple(Judged(finding, fingerprint(finding, report)) for finding in findings)
+    return Examination(report, previous, judged, Coverage((), (), ((0, "业务数字，表格没有对应栏"),)))
 
 
 def hostile_findings() -> list[Finding]:
@@ -143,15 +154,21 @@ def test_places_are_told_in_words(place: Place, text: str) -> None:
 
 @pytest.mark.parametrize("columns", [60, 100, 200])
 def test_tables_steer_no_terminal(columns: int) -> None:
-    report, findings = hostile_report(), hostile_findings()
-    lines = [*extract_lines(report, columns, trace=True), *check_lines(report, findings, None, columns, every=True)]
+    report = hostile_report()
+    made = examined(report, hostile_findings())
+    lines = [*extract_lines(report, columns, trace=True)]
+    for tongue in TONGUES.values():
+        lines += check_lines(made, columns, every=True, tongue=tongue)
+        lines += full_lines(made, columns, every=True, tongue=tongue)
+        lines += concise_lines(made, every=True, tongue=tongue)
+        lines += [row.rstrip("\r\n") for row in csv_rows(made, every=True, tongue=tongue)]
     for line in lines:
         assert not set(map(ord, line)) & ({*range(0x20)} | UNSAFE), line
     assert any("\\x1b" in line for line in lines)
 
 
 def test_the_severest_finding_comes_first() -> None:
-    text = "\n".join(check_lines(hostile_report(), hostile_findings(), None, 100))
+    text = "\n".join(check_lines(examined(hostile_report(), hostile_findings()), 100))
     assert text.index("T3-01") < text.index("N2T-14") < text.index("T3-03")
     assert "T3-02" not in text
     assert "共核对 4 项：通过 1，无法核对 1，存疑 1，不一致 1。错误 1，警告 0，提示 1。" in text
@@ -159,7 +176,7 @@ def test_the_severest_finding_comes_first() -> None:
 
 def test_hostile_texts_keep_the_schema(validator: Any) -> None:
     report = hostile_report()
-    for value in (extract_to_dict(report, trace=True), check_to_dict(report, hostile_findings(), every=True)):
+    for value in (extract_to_dict(report, trace=True), check_to_dict(examined(report, hostile_findings()), every=True)):
         validator.validate(json.loads(dumps(value)))
 
 
@@ -168,10 +185,12 @@ def test_last_years_place_is_looked_up_in_last_years_report() -> None:
     object.__setattr__(earlier, "document", Document("上年\n\n\n报告里的数字", Source("old.txt", "txt")))
     side = Operand("上年", "1", Span(5, 7), report="previous")
     finding = Finding("CY-01", "结转", "cross-year", "fail", "warning", "不同", left=side)
-    told = check_to_dict(this, [finding], earlier)
+    made = examined(this, [finding], earlier)
+    told = check_to_dict(made)
     assert told["previous"] == "old.txt"
     assert json.loads(dumps(told))["findings"][0]["operands"][0]["place"] == {"line": 4, "column": 1}
-    assert "“上年 报告里的数字”" in "\n".join(check_lines(this, [finding], earlier))
+    assert "“上年 报告里的数字”" in "\n".join(check_lines(made))
+    assert "old.txt:4:1" in "\n".join(full_lines(made))
 
 
 # ---------------------------------------------------------------- the schema

@@ -6,12 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from marks import marked
-from prose import read_prose
 
+from marks import marked
 from nlp_extract.errors import KnowledgeError
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative.cues import lexicon
+from prose import read_prose
 
 FAILURES = tomllib.loads(
     (Path(__file__).parent / "cases" / "known_failure" / "metrics.toml").read_text(encoding="utf-8")

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marks import marked
-from prose import read_prose
 
+from marks import marked
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative.offices import office
+from prose import read_prose
 
 CASES = Path(__file__).parent / "cases" / "narrative"
 

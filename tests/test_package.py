@@ -62,6 +62,34 @@ def test_the_readme_names_only_files_that_exist(root: Path) -> None:
     assert [name for name in sorted(named) if not (root / name).exists()] == []
 
 
+def examples(root: Path) -> list[tuple[str, list[str]]]:
+    """The README's console blocks that show output: the command and its lines, those of … apart."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    found = []
+    for match in Pattern(r"```console\n\$ ([\s\S]*?)\n```").finditer(readme):
+        lines = match.group(1).splitlines()
+        last = next(index for index, line in enumerate(lines) if not line.endswith("|"))
+        shown = [line for line in lines[last + 1 :] if line != "…" and not line.startswith("$ ")]
+        if shown:
+            found.append((" ".join(lines[: last + 1]), shown))
+    return found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the README shows a POSIX shell")
+def test_the_readmes_output_is_true(root: Path) -> None:
+    """Line by line, in order; … stands for lines left out."""
+    shown = examples(root)
+    assert len(shown) >= 3
+    for command, expected in shown:
+        own = command.replace(".venv/bin/nlp-extract", f"{sys.executable} -m nlp_extract")
+        environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run(own, shell=True, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        lines = iter(done.stdout.splitlines())
+        for line in expected:
+            assert line in lines, f"{command}: {line}"
+
+
 def test_the_readmes_python_runs(root: Path) -> None:
     readme = (root / "README.md").read_text(encoding="utf-8")
     (code,) = [match.group(1) for match in Pattern(r"```python\n([\s\S]*?)```").finditer(readme)]

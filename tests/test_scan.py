@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from marks import marked
 
+from marks import marked
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import Entry, load
 from nlp_extract.narrative.scan import scan

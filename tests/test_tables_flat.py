@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import layouts
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import Box, Rows
-from tables_help import differences, figures, printed, read, report, table
 
+import layouts
+from layouts import Box, Rows
 from nlp_extract.document import Document, Source, Span
+from tables_help import differences, figures, printed, read, report, table
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "tables" / "renderings.toml").read_text("utf-8"))["case"]
 WITH_BORDERS: dict[str, Callable[[Rows], str]] = {
@@ -125,6 +125,16 @@ def sum_first(rows: Rows) -> Rows:
     """One head row, 总计 before 自然人."""
     heads = ["总计", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
     return [[Box("申请人情况", 3), *map(Box, heads)], *([*row[:-7], row[-1], *row[-7:-1]] for row in rows[3:])]
+
+
+@named({name: EVERY[name] for name in ("tabs", "row pipes", "markdown", "spaces")})
+def test_a_sum_in_front_on_the_line_of_the_persons_is_in_front(layout: Callable[[Rows], str]) -> None:
+    """In the form 总计 is printed before 自然人 though it comes last; on one line with it, it does come first."""
+    values = figures(23)
+    rows = [list(row) for row in layouts.requests(values)]
+    rows[1] = [Box("总计", 1, 2), Box("自然人", 1, 2), Box("法人或其他组织", 5)]
+    rows[3:] = [[*row[:-7], row[-1], *row[-7:-1]] for row in rows[3:]]
+    assert differences(read(report(values, layout, requests=rows)), values) == []
 
 
 def without_research(rows: Rows) -> Rows:
@@ -274,11 +284,29 @@ def test_headings_without_tables() -> None:
 def test_text_copied_column_by_column_is_not_trusted() -> None:
     """Labels and values of a PDF that were copied apart: no value may be given to a wrong label."""
     found = table(
-        "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n（一）予以公开\n\n5\n0\n3\n\n0\n0\n0\n\n0\n0\n0\n0\n0\n0\n",
+        "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计\n"
+        "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n（一）予以公开\n\n"
+        "5\n0\n3\n\n0\n0\n0\n\n0\n0\n0\n0\n0\n0\n",
         "requests",
     )
-    assert all(cell.value is None or cell.value == 0 for cell in found.cells)
+    assert found.cells == ()
+    assert len(found.unaligned) == 3
     assert found.grade == "damaged"
+
+
+def test_a_label_in_the_prose_before_is_no_row() -> None:
+    """The table lacks 规章; last year's figure in the text before it is not taken for this row."""
+    head = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n"
+    found = table(
+        f"{head}规章\t3\t0\t9\n以上是上年的数字。\n{head}行政规范性文件\t1\t2\t8\n信息内容\t本年处理决定数量\n行政许可\t4",
+        "active_disclosure",
+    )
+    assert {cell.id for cell in found.cells} == {
+        "t2.norm.issued",
+        "t2.norm.repealed",
+        "t2.norm.effective",
+        "t2.license.decisions",
+    }
 
 
 @named(EVERY)

@@ -47,7 +47,7 @@ class ChineseGroup(ChineseCommand, click.Group):
         return super().resolve_command(ctx, args)
 
 
-def explain(error: click.ClickException) -> str:
+def wrong_use(error: click.ClickException) -> str:
     """What is wrong with the use, in Chinese, and where the help is."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "nlp-extract"

@@ -40,13 +40,16 @@ _everything = click.option("--all", "everything", is_flag=True, help="用全部�
     epilog="退出码：0 已写入新模型；1 新模型不如旧模型，未替换；2 用法错误；3 语料不可用。",
 )
 @_corpus
-@click.option("--add", type=_path, multiple=True, metavar="文件", help="另加的语料（只用于训练，可多次给出）")
+@click.option(
+    "--add", type=_path, multiple=True, metavar="文件", help="另加的语料，或 label 标注的文件（只用于训练，可多次）"
+)
 @click.option("--output", type=_path, default=MODEL, show_default=True, metavar="文件夹", help="模型写到哪里")
 @click.option("--force", is_flag=True, help="不如旧模型也替换")
-def train(corpus: Path, add: tuple[Path, ...], output: Path, force: bool) -> int:
+@click.option("--quick", is_flag=True, help="沿用旧模型的特征，不再比较各种特征，不作学习曲线")
+def train(corpus: Path, add: tuple[Path, ...], output: Path, force: bool, quick: bool) -> int:
     from nlp_extract.statements.commands import train_command
 
-    made = train_command(corpus, output, add=add, force=force, progress=_progress())
+    made = train_command(corpus, output, add=add, force=force, quick=quick, progress=_progress())
     click.echo(_line("测试集", "旧模型", "新模型"))
     for name, value in made.new.items():
         click.echo(_line(MEASURES[name], f"{made.old[name]:.4f}" if made.old else "无", f"{value:.4f}"))

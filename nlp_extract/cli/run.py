@@ -5,88 +5,93 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from nlp_extract.cli.folders import Input
+from nlp_extract.cli.forms import Form
 from nlp_extract.cli.messages import say
-from nlp_extract.cli.sink import Format, Output, open_sink
-from nlp_extract.cli.sources import STDIN, internal_error, load
-from nlp_extract.errors import NlpExtractError
-from nlp_extract.export.as_json import error_to_dict
-from nlp_extract.export.check_table import error_lines
-from nlp_extract.facts import Report
+from nlp_extract.cli.sink import Sink, open_sink
+from nlp_extract.cli.sources import STDIN, internal_error
+from nlp_extract.errors import NlpExtractError, NotAReportError
 
+FORMAT_HELP = "输出形式；默认：终端上为 table，否则为 json"
 FOUND, UNPROCESSED, PIPE_CLOSED = 1, 3, 141
 
 Command = Callable[..., Any]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A report's output, and whether it holds findings that count for the exit status."""
+def shared_options(*forms: str) -> Callable[[Command], Command]:
+    """REPORT…, --format (of ``forms``), --output and --lexicon."""
 
-    output: Output
-    found: bool = False
+    def decorated(command: Command) -> Command:
+        for decorate in (
+            click.option("--lexicon", type=_path, metavar="文件", help="自己的词库（TOML）：另加指标和说法，见 README"),
+            click.option("--output", type=_path, metavar="文件", help="写入文件（不覆盖输入）"),
+            click.option("--format", "form", type=click.Choice(forms), help=FORMAT_HELP),
+            click.argument("reports", nargs=-1, required=True, metavar="报告…"),
+        ):
+            command = decorate(command)
+        return command
+
+    return decorated
 
 
-def shared_options(command: Command) -> Command:
-    """REPORT…, --format and --output."""
-    for decorate in (
-        click.option("--output", type=click.Path(path_type=Path), metavar="文件", help="写入文件（不覆盖输入）"),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["json", "table"]),
-            help="输出形式；默认：终端上为 table，否则为 json",
-        ),
-        click.argument("reports", nargs=-1, required=True, metavar="报告…"),
-    ):
-        command = decorate(command)
-    return command
+_path = click.Path(path_type=Path)
+
+
+def once(names: Sequence[str]) -> None:
+    """Standard input can be read only once."""
+    if names.count(STDIN) > 1:
+        raise click.UsageError("标准输入“-”只能用一次")
 
 
 def process(
-    names: Sequence[str],
-    form: Format | None,
+    inputs: Sequence[Input],
+    form: Form[T],
     output: Path | None,
-    one: Callable[[Report], Result],
+    one: Callable[[str], T],
+    found: Callable[[str, T], bool] = lambda _name, _result: False,
     more_inputs: Sequence[str] = (),
 ) -> int:
-    """Read each report, write what ``one`` makes of it (or its error, in its place); the exit status."""
-    if [*names, *more_inputs].count(STDIN) > 1:
-        raise click.UsageError("标准输入“-”只能用一次")
-    found = failed = False
+    """Write what ``one`` makes of each file (or its error, in its place); the exit status.
+
+    A file of a folder that is readable but no report is told and does not count as a failure.
+    """
+    status = 0
+    names = [item.name for item in inputs]
     try:
-        with open_sink(output, form, [*names, *more_inputs]) as sink:
-            for number, name in enumerate(names, 1):
-                if len(names) > 1 and sys.stderr.isatty():
-                    say(f"[{number}/{len(names)}] {name}")
-                try:
-                    result = _attempt(name, one)
-                except NlpExtractError as error:
-                    failed = True
-                    say(f"错误：{error if error.file else f'{name}：{error}'}")
-                    result = Result(_error_output(name, error))
-                found = found or result.found
-                sink.write(result.output)
+        with open_sink(output, form.encoding, [*names, *more_inputs]) as sink:
+            sink.write(form.opening())
+            for number, item in enumerate(inputs, 1):
+                if len(inputs) > 1 and sys.stderr.isatty():
+                    say(f"[{number}/{len(inputs)}] {item.name}")
+                status = max(status, _write(item, form, sink, one, found))
+            sink.write(form.closing())
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit flushes into nothing
         return PIPE_CLOSED
-    return UNPROCESSED if failed else FOUND if found else 0
+    return status
 
 
-def _attempt(name: str, one: Callable[[Report], Result]) -> Result:
-    report = load(name)
+def _write(item: Input, form: Form[T], sink: Sink, one: Callable[[str], T], found: Callable[[str, T], bool]) -> int:
     try:
-        return one(report)
+        result = _attempt(item.name, one)
+    except NlpExtractError as error:
+        say(f"错误：{error if error.file else f'{item.name}：{error}'}")
+        sink.write(form.failure(item.name, error))
+        return 0 if item.found and isinstance(error, NotAReportError) else UNPROCESSED
+    sink.write(form.result(result))
+    return FOUND if found(item.name, result) else 0
+
+
+def _attempt(name: str, one: Callable[[str], T]) -> T:
+    try:
+        return one(name)
     except NlpExtractError:
         raise
     except Exception as bug:
         raise internal_error(bug, name) from bug
-
-
-def _error_output(name: str, error: NlpExtractError) -> Output:
-    return Output(lambda: error_to_dict(name, error), lambda columns: error_lines(name, error, columns))

@@ -1,8 +1,7 @@
-"""Where results go: standard output or a file, as JSON or as a table for people.
+"""Where results go: standard output or a file.
 
-One report is one JSON object over several lines; several are one object a line (JSONL). JSON is
-UTF-8 in pipes and files whatever the locale. A console that lacks a character never fails: JSON
-escapes it as JSON does, the table with a backslash.
+JSON and CSV are UTF-8 in pipes and files whatever the locale. A console that lacks a character never fails:
+JSON escapes it as JSON does, the others with a backslash.
 """
 
 from __future__ import annotations
@@ -13,19 +12,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import click
 
-from nlp_extract.export.as_json import Object
-from nlp_extract.export.json_text import dumps
-from nlp_extract.export.lines import WIDTH
+from nlp_extract.cli.forms import Encoding
 
-Format = Literal["json", "table"]
+WIDTH = 100
+"""Columns where no terminal says otherwise."""
 
 
 def _json_escape(error: UnicodeError) -> tuple[str, int]:
@@ -37,55 +35,56 @@ codecs.register_error("nlp_extract.json", _json_escape)
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
-    """One result in all its forms, made only when asked for. ``lines`` takes the width in columns."""
+class Target:
+    """What a form may know of where it goes: whether a person looks at it, and how wide that is."""
 
-    as_object: Callable[[], Object]
-    as_lines: Callable[[int], Iterable[str]]
+    terminal: bool
+    columns: int
+
+
+def target(path: Path | None) -> Target:
+    """Of ``--output``, or of standard output."""
+    terminal = path is None and sys.stdout.isatty()
+    return Target(terminal, max(60, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH)
 
 
 @dataclass(slots=True)
 class Sink:
-    """Writes results one after the other to a binary stream."""
+    """Writes text to a binary stream, at once."""
 
     stream: BinaryIO
-    format: Format
-    several: bool
     encoding: str
-    columns: int
-    written: int = 0
+    errors: str
+    written: bool = False
 
-    def write(self, output: Output) -> None:
-        if self.format == "json":
-            text = dumps(output.as_object(), indent=None if self.several else 2) + "\n"
-            data = text.encode(self.encoding, "nlp_extract.json")
-        else:
-            between = "\n\n" if self.written else ""
-            text = between + "".join(f"{line}\n" for line in output.as_lines(self.columns))
-            data = text.encode(self.encoding, "backslashreplace")
-        self.stream.write(data)
+    def write(self, text: str) -> None:
+        if not text:
+            return
+        encoding = "utf-8" if self.encoding == "utf-8-sig" and self.written else self.encoding  # the mark only once
+        self.stream.write(text.encode(encoding, self.errors))
         self.stream.flush()
-        self.written += 1
+        self.written = True
 
 
 @contextmanager
-def open_sink(path: Path | None, form: Format | None, inputs: Sequence[str]) -> Iterator[Sink]:
+def open_sink(path: Path | None, encoding: Encoding, inputs: Sequence[str]) -> Iterator[Sink]:
     """A Sink on ``path``, written beside it and renamed at the end, or on standard output.
 
     Raises click.UsageError where ``path`` is an input, no plain file, or cannot be written.
     """
-    several = len(inputs) > 1
+    errors = "nlp_extract.json" if encoding == "json" else "backslashreplace"
     if path is None:
-        terminal = sys.stdout.isatty()
-        form = form or ("table" if terminal else "json")
         console = getattr(sys.stdout, "encoding", None) or "utf-8"
-        encoding = "utf-8" if form == "json" and not terminal else console
-        columns = max(60, shutil.get_terminal_size((WIDTH, 24)).columns) if terminal else WIDTH
-        yield Sink(sys.stdout.buffer, form, several, encoding, columns)
+        watched = encoding == "console" or sys.stdout.isatty()
+        yield Sink(sys.stdout.buffer, console if watched else _utf8(encoding), errors)
         return
     _refuse(path, inputs)
     with _replacing(path) as stream:
-        yield Sink(stream, form or "json", several, "utf-8", WIDTH)
+        yield Sink(stream, _utf8(encoding), errors)
+
+
+def _utf8(encoding: Encoding) -> str:
+    return "utf-8-sig" if encoding == "csv" else "utf-8"
 
 
 def _refuse(path: Path, inputs: Sequence[str]) -> None:

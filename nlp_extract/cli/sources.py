@@ -18,16 +18,26 @@ class InternalError(NlpExtractError):
     """An exception that is a fault of the program, not of the report."""
 
 
-def load(name: str) -> Report:
+def load(name: str, lexicon: Path | None = None) -> Report:
     """The Report of a file, or of standard input for ``-``. Raises NlpExtractError only."""
     from nlp_extract import pipeline
 
     try:
-        return pipeline.extract_bytes(_stdin(), STDIN) if name == STDIN else pipeline.extract(Path(name))
+        if name == STDIN:
+            return pipeline.extract_bytes(_stdin(), STDIN, lexicon=lexicon)
+        return pipeline.extract(Path(name), lexicon=lexicon)
     except NlpExtractError:
         raise
     except Exception as bug:
         raise internal_error(bug, name) from bug
+
+
+def own_lexicon(path: Path | None) -> None:
+    """Raises KnowledgeError, before any report is read, where the user's lexicon cannot be used."""
+    if path is not None:
+        from nlp_extract.narrative.cues import lexicon
+
+        lexicon(path)
 
 
 def internal_error(bug: Exception, file: str) -> InternalError:

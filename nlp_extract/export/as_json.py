@@ -13,10 +13,14 @@ from decimal import Decimal
 
 from nlp_extract.document import Cell, Document, Place, Section, Span, Table
 from nlp_extract.errors import NlpExtractError
+from nlp_extract.export.coverage import CLASSES, covered
 from nlp_extract.export.json_text import Json
-from nlp_extract.facts import Dismissed, Finding, Operand, Quantity, Report, Severity, State, Statement
+from nlp_extract.export.sides import home, sides
+from nlp_extract.export.tongue import CHINESE, Tongue
+from nlp_extract.facts import Dismissed, Operand, Quantity, Report, Severity, State, Statement
+from nlp_extract.reconcile import Examination, Judged, Waiver
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Rises in the first part when a key goes or changes its meaning, in the second when one is added."""
 
 STATES: tuple[State, ...] = ("fail", "uncertain", "not_assessable", "pass")
@@ -43,19 +47,16 @@ def extract_to_dict(report: Report, *, trace: bool = False) -> Object:
     return result
 
 
-def check_to_dict(
-    report: Report, findings: Iterable[Finding], previous: Report | None = None, *, every: bool = False
-) -> Object:
+def check_to_dict(examination: Examination, *, every: bool = False, tongue: Tongue = CHINESE) -> Object:
     """What ``check --format json`` prints: the findings, without those that passed unless ``every``."""
-    findings = tuple(findings)
-    earlier = previous.document if previous else None
+    previous, judged = examination.previous, examination.judged
     return {
-        **_head("check", report),
-        "previous": earlier.source.name if earlier else None,
-        "findings": [
-            _finding(finding, report.document, earlier) for finding in findings if every or finding.state != "pass"
-        ],
-        "summary": summary(findings),
+        **_head("check", examination.report),
+        "previous": previous.document.source.name if previous else None,
+        "findings": [_finding(one, examination, tongue) for one in judged if every or one.finding.state != "pass"],
+        "summary": summary(judged),
+        "coverage": _coverage(examination),
+        "rules_left_out": list(examination.left_out),
     }
 
 
@@ -74,15 +75,16 @@ def error_to_dict(file: str, error: NlpExtractError) -> Object:
     }
 
 
-def summary(findings: Iterable[Finding]) -> Object:
-    """Counts of findings by state, and of those that failed or are uncertain by severity."""
-    findings = tuple(findings)
-    states = Counter(finding.state for finding in findings)
-    severities = Counter(finding.severity for finding in findings if finding.state in ("fail", "uncertain"))
+def summary(judged: Iterable[Judged]) -> Object:
+    """Counts by state; by severity, of those that failed or are uncertain and are not waived; the waived."""
+    judged = tuple(judged)
+    states = Counter(one.finding.state for one in judged)
+    severities = Counter(one.finding.severity for one in judged if one.open)
     return {
-        "checked": len(findings),
+        "checked": len(judged),
         "states": {state: states[state] for state in STATES},
         "severities": {severity: severities[severity] for severity in SEVERITIES},
+        "waived": sum(one.waiver is not None for one in judged),
     }
 
 
@@ -207,15 +209,41 @@ def _statement(statement: Statement, document: Document) -> Object:
     }
 
 
-def _finding(finding: Finding, document: Document, previous: Document | None) -> Object:
+def _coverage(examination: Examination) -> Object:
+    """Every number of the prose in one class: counts, and the numbers in order."""
+    numbers, document = covered(examination), examination.report.document
+    counts = Counter(number.kind for number in numbers)
+    return {
+        "counts": {name: counts[name] for name in CLASSES},
+        "numbers": [
+            {
+                "text": number.text,
+                "class": number.kind,
+                "metric": number.metric,
+                "why": number.why,
+                **_located(document, number.span),
+            }
+            for number in numbers
+        ],
+    }
+
+
+def _waiver(waiver: Waiver | None) -> Object | None:
+    return None if waiver is None else {"reason": waiver.reason, "by": waiver.by, "date": waiver.date}
+
+
+def _finding(judged: Judged, examination: Examination, tongue: Tongue) -> Object:
+    finding = judged.finding
     left, right = finding.left, finding.right
     return {
         "code": finding.code,
-        "name": finding.name,
+        "name": tongue.rule_name(finding.code, finding.name),
+        "fingerprint": judged.fingerprint,
+        "waiver": _waiver(judged.waiver),
         "kind": finding.kind,
         "state": finding.state,
         "severity": finding.severity,
-        "message": finding.message,
+        "message": tongue.message(finding, examination.report),
         "metric": finding.metric,
         "cells": list(finding.cells),
         "left": left.value if left else None,
@@ -224,19 +252,18 @@ def _finding(finding: Finding, document: Document, previous: Document | None) ->
         "reading": finding.reading,
         "tried": list(finding.tried),
         "advice": finding.advice,
-        "operands": [_operand(side, document, previous) for side in (left, right) if side is not None],
+        "operands": [_operand(side, home(side, examination)) for side in sides(finding)],
     }
 
 
-def _operand(operand: Operand, document: Document, previous: Document | None) -> Object:
-    home = previous if operand.report == "previous" and previous is not None else document
+def _operand(operand: Operand, document: Document) -> Object:
     return {
         "name": operand.name,
         "value": operand.value,
         "report": operand.report,
         "cell": operand.cell,
         "quantity": operand.quantity,
-        **_located(home, operand.span),
+        **_located(document, operand.span),
     }
 
 

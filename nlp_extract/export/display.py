@@ -26,7 +26,12 @@ _VISIBLE = {
 
 def visible(text: str) -> str:
     """One line of ``text``: white space runs as one space, control and bidi characters made visible."""
-    return " ".join(text.translate(_VISIBLE).split())
+    return " ".join(escaped(text).split())
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, every white space as it stands, control and bidi characters made visible."""
+    return text.translate(_VISIBLE)
 
 
 def width(text: str) -> int:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 
 from nlp_extract.document import Cell, Document, Table
 from nlp_extract.export import names
 from nlp_extract.export.display import fit, visible
 from nlp_extract.export.lines import WIDTH, context, grid, heading, paragraph, title
 from nlp_extract.facts import Quantity, Report, Statement
+from nlp_extract.lexicon.metric_names import metric_name
 
 PLACE_VALUE_MEANING = (14, 12, 32)
 """Columns of a row; its words take what is left."""
+UNCUT = 300
+"""Columns of a trace, so that no pattern's name is cut."""
 
 
-def extract_lines(report: Report, columns: int = WIDTH, *, trace: bool = False) -> Iterator[str]:
-    """概况, 表格, 数量, 问题与整改, and with ``trace`` the numbers that were dismissed."""
+def extract_lines(
+    report: Report, columns: int = WIDTH, *, trace: bool = False, lexicon: Path | None = None
+) -> Iterator[str]:
+    """概况, 表格, 数量, 问题与整改, and with ``trace`` the class of every number and the pattern that decided.
+
+    ``lexicon`` is the user's file that names further metrics.
+    """
     yield from _overview(report, columns)
     yield from _tables(report, columns)
-    yield from _quantities(report, columns)
+    yield from _quantities(report, columns, lexicon)
     yield from _statements(report, columns)
     if trace:
-        yield from _dismissed(report, columns)
+        yield from _every_number(report, columns, lexicon)
 
 
 def _overview(report: Report, columns: int) -> Iterator[str]:
@@ -75,16 +84,20 @@ def _cell(cell: Cell) -> str:
     return visible(f"{cell.column_label} {cell.value:f}{cell.note}{doubt}")
 
 
-def _quantities(report: Report, columns: int) -> Iterator[str]:
+def _quantities(report: Report, columns: int, lexicon: Path | None) -> Iterator[str]:
     yield from heading(f"数量（{len(report.quantities)} 个）")
-    rows = [_quantity(quantity, report.document) for quantity in report.quantities]
+    rows = [_quantity(quantity, report.document, lexicon) for quantity in report.quantities]
     yield from grid(("位置", "数值", "含义", "原文"), rows, PLACE_VALUE_MEANING, columns)
 
 
-def _quantity(quantity: Quantity, document: Document) -> tuple[str, ...]:
-    name = names.metric(quantity.metric)
+def _meaning(quantity: Quantity, lexicon: Path | None) -> str:
     if quantity.metric == "other":
-        name = f"其他：{quantity.head}" if quantity.head else "其他"
+        return f"其他：{quantity.head}" if quantity.head else "其他"
+    return metric_name(quantity.metric, lexicon)
+
+
+def _quantity(quantity: Quantity, document: Document, lexicon: Path | None) -> tuple[str, ...]:
+    name = _meaning(quantity, lexicon)
     marks = (
         names.ASPECTS[quantity.aspect],
         names.PERIODS.get(quantity.period, quantity.period),
@@ -110,15 +123,16 @@ def _tag(statement: Statement) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _dismissed(report: Report, columns: int) -> Iterator[str]:
-    yield from heading(f"不作数量的数字（{len(report.dismissed)} 个）")
-    rows = [
-        (
-            names.place(report.document.place(item.span.start)),
-            item.text,
-            f"{item.reason} [{item.pattern}]",
-            context(report.document, item.span, 8, 4),
-        )
+def _every_number(report: Report, columns: int, lexicon: Path | None) -> Iterator[str]:
+    """Quantities and dismissed numbers in the order of the text, each with what decided its class."""
+    numbers = [(item.span, item.text, _meaning(item, lexicon), item.pattern) for item in report.quantities]
+    numbers += [
+        (item.span, item.text, f"不是数量：{names.DISMISSED.get(item.reason, item.reason)}", item.pattern)
         for item in report.dismissed
     ]
-    yield from grid(("位置", "数字", "理由", "原文"), rows, PLACE_VALUE_MEANING, columns)
+    yield from heading(f"每个数字的归类（{len(numbers)} 个，其中 {len(report.dismissed)} 个不是数量）")
+    rows = [
+        (names.place(report.document.place(span.start)), text, meaning, pattern)
+        for span, text, meaning, pattern in sorted(numbers)
+    ]
+    yield from grid(("位置", "原文", "归类", "判定的词条或规则"), rows, PLACE_VALUE_MEANING, max(columns, UNCUT))

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlp_extract.document import Document, Span
 from nlp_extract.export.display import fit, visible, width, wrap
+from nlp_extract.export.tongue import CHINESE, Tongue
 from nlp_extract.facts import Report
 
 WIDTH = 100
 """Columns where no terminal says otherwise."""
 
 
-def title(report: Report, columns: int) -> Iterator[str]:
+def title(report: Report, columns: int, tongue: Tongue = CHINESE) -> Iterator[str]:
     outline = report.outline
-    agency, year = outline.agency or "机关名称不明", f"{outline.year} 年度" if outline.year else "年度不明"
-    name = "标准输入" if report.document.source.name == "-" else report.document.source.name
+    agency = outline.agency or tongue["unknown agency"]
+    year = tongue["year"].format(outline.year) if outline.year else tongue["unknown year"]
+    name = tongue["standard input"] if report.document.source.name == "-" else report.document.source.name
     yield from rule(visible(f"{name}  {agency}  {year}"), columns)
 
 
@@ -54,9 +56,7 @@ def paragraph(lead: str, text: str, columns: int) -> Iterator[str]:
         yield " " * depth + line
 
 
-def grid(
-    head: Sequence[str], rows: Iterable[Sequence[str]], columns_of: Sequence[int], columns: int
-) -> Iterator[str]:
+def grid(head: Sequence[str], rows: Iterable[Sequence[str]], columns_of: Sequence[int], columns: int) -> Iterator[str]:
     """Rows under a head; all columns but the last have the width given, the last takes what is left."""
     widths = [*columns_of, max(20, columns - sum(columns_of) - 2 * len(columns_of) - 2)]
     for row in (head, *rows):

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-
 from nlp_extract.document import Place
-from nlp_extract.lexicon.loader import builtin
 
 SECTIONS = {
     "overview": "总体情况",
@@ -49,19 +45,35 @@ STATES = {"fail": "不一致", "uncertain": "存疑", "not_assessable": "无法�
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 READINGS = {"direct": "直接", "alternative": "另一读法", "rounded": "四舍五入"}
 PERIODS = {"report": "", "prior": "上年", "cumulative": "累计"}
-
-
-@cache
-def metrics() -> dict[str, str]:
-    """The Chinese name of each metric, from the lexicon."""
-    entries = tomllib.loads(builtin("metrics.toml"))["metric"]
-    return {entry["id"]: entry["zh"] for entry in entries}
-
-
-def metric(name: str) -> str:
-    """The name of a metric without its explanation: 按渠道公开数（网站、微信……） → 按渠道公开数."""
-    zh = metrics().get(name, name)
-    return zh[: zh.rindex("（")] or zh if zh.endswith("）") else zh
+DISMISSED = {
+    "address": "地址",
+    "article": "条款",
+    "code": "代码、编号",
+    "date": "日期",
+    "document-number": "文号",
+    "document-title": "文件名",
+    "duration": "时长",
+    "enumerator": "序号",
+    "figure-of-speech": "习语",
+    "garbled": "与年份粘连",
+    "hotline": "热线名称",
+    "identity-number": "证件号",
+    "legal-limit": "法定期限",
+    "ordinal": "序数",
+    "page-furniture": "页面文字",
+    "per-item": "每件",
+    "programme-name": "工程、活动名",
+    "quoted-name": "引号里的名称",
+    "reference": "引用",
+    "report-structure": "报告结构",
+    "set-phrase": "固定说法",
+    "telephone": "电话",
+    "version": "版本",
+    "web-address": "网址",
+    "word": "词语的一部分",
+    "year": "年份",
+}
+"""Why a number counts nothing: the reasons of lexicon/masks.toml and of narrative/scan.py."""
 
 
 def reading(text: str) -> str:

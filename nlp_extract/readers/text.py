@@ -13,7 +13,8 @@ def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa
     """The document in the bytes of a ``.txt`` or ``.md`` file. Raises ReadError."""
     check_size(data, name, limits)
     text, encoding = decode(data, name)
-    return document(text, name, PurePath(name).suffix.lstrip(".").lower() or "txt", encoding, limits)
+    kind = "md" if PurePath(name).suffix.lower() in (".md", ".markdown") else "txt"
+    return document(text, name, kind, encoding, limits)
 
 
 def document(text: str, name: str, kind: str, encoding: str | None, limits: Limits) -> Document:

@@ -1,13 +1,32 @@
-"""Do the figures of a report agree? The rules, and the two questions one asks of them."""
+"""Do the figures of a report agree? The rules, and the questions one asks of them."""
 
 from __future__ import annotations
 
 from nlp_extract.facts import Finding, Report
-from nlp_extract.reconcile.catalogue import RULES
-from nlp_extract.reconcile.engine import Coverage, cover, findings, run
+from nlp_extract.reconcile.catalogue import ENGLISH, RULES
+from nlp_extract.reconcile.engine import Coverage, findings, run
+from nlp_extract.reconcile.examination import Examination, Judged, Waiver, examine
+from nlp_extract.reconcile.fingerprint import fingerprint
 from nlp_extract.reconcile.rule import Rule
+from nlp_extract.reconcile.selection import chosen, meant, nearest
 
-__all__ = ["RULES", "Coverage", "Rule", "check", "coverage", "find_rule"]
+__all__ = [
+    "ENGLISH",
+    "RULES",
+    "Coverage",
+    "Examination",
+    "Judged",
+    "Rule",
+    "Waiver",
+    "check",
+    "chosen",
+    "coverage",
+    "examine",
+    "find_rule",
+    "fingerprint",
+    "meant",
+    "nearest",
+]
 
 
 def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
@@ -21,7 +40,7 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
 
 def coverage(report: Report, previous: Report | None = None) -> Coverage:
     """Which numbers of the prose were checked, could not be, or need not be, and why."""
-    return cover(report, run(RULES, report, previous))
+    return examine(report, previous).coverage
 
 
 def find_rule(name: str) -> Rule | None:

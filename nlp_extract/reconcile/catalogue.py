@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nlp_extract.errors import KnowledgeError
 from nlp_extract.lexicon.loader import Entry, Fields, load
 from nlp_extract.reconcile import (
@@ -10,6 +12,7 @@ from nlp_extract.reconcile import (
     narrative,
     narrative_table,
     plausibility,
+    promises,
     shares,
     sums,
     table_two,
@@ -25,6 +28,7 @@ MODULES: dict[str, dict[str, Run]] = {
     "across_years": across_years.RUNS,
     "form": form.RUNS,
     "plausibility": plausibility.RUNS,
+    "promises": promises.RUNS,
 }
 """In the order in which the rules run: tables first, since what the prose agrees with depends on them."""
 
@@ -65,4 +69,24 @@ def _rule(entry: Entry, runs: dict[str, Run]) -> Rule:
     return Rule(**texts, run=runs[data["code"]], failing=tuple(data["failing"]), passing=tuple(data["passing"]))
 
 
+@dataclass(frozen=True, slots=True)
+class English:
+    """A rule in English: its name, and what it checks."""
+
+    name: str
+    checks: str
+
+
+def english() -> dict[str, English]:
+    """The English texts by code. Raises KnowledgeError where a rule has none, or a text has no rule."""
+    fields: Fields = {"code": str, "name": str, "checks": str}
+    file = "rules/english.toml"
+    entries = load(file, "english", fields)
+    found = {entry.data["code"]: English(entry.data["name"], entry.data["checks"]) for entry in entries}
+    if astray := sorted(found.keys() ^ {rule.code for rule in RULES}):
+        raise KnowledgeError(f"规则与英文说明不对应：{astray}", file=file, remedy="请补写或删去 [[english]]")
+    return found
+
+
 RULES = rules()
+ENGLISH = english()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from nlp_extract.document import Span
 from nlp_extract.facts import Operand, Quantity, Report
+from nlp_extract.lexicon.metric_names import metric_name
 from nlp_extract.reconcile.diagnosis import Fault, diagnose, residual
-from nlp_extract.reconcile.knowledge import BY_METRIC, WORDS, Comparison, metric_name
+from nlp_extract.reconcile.knowledge import BY_METRIC, WORDS, Comparison
 from nlp_extract.reconcile.parts import PartList, part_lists
+from nlp_extract.reconcile.plain import squeeze
 from nlp_extract.reconcile.sheet import TABLE_FOUR, Amount, Sheet, show
 
 SENTENCE_ENDS = "。！？!?"
-ITEM_ENDS = "，,、；;。：:（）()\n"
+ITEM_ENDS = "，,、；;。：:（）()"
 WINDOW = 400
 """No sentence is followed further than this many characters: hostile text has no full stops."""
 
@@ -79,6 +82,32 @@ class Context:
                 zero = quantity.value == 0 and chosen.code == "N2T-01"
                 found.setdefault("N2T-21" if zero else chosen.code, []).append((index, chosen))
         return found
+
+    def is_within(self, index: int) -> bool:
+        """Whether a number is announced as part of the one before it, which counts the same: 4件（其中修订2件）."""
+        if not index or self.quantities[index - 1].metric != self.quantities[index].metric:
+            return False
+        gap = self.between(index - 1, index).lstrip("，,；;（(")
+        return gap.startswith(WORDS["parts.within"]) and self.quantities[index].low <= self.quantities[index - 1].value
+
+    def other_count(self, index: int, comparison: Comparison) -> str | None:
+        """The word around a number by which it counts something else than the table (备案 is not 办理)."""
+        item, lead = self.item(index), self.lead(index)
+        word = next((word for word in comparison.soft if word in item), None)
+        return word or next((word for word in comparison.soft_lead if word in lead), None)
+
+    def is_aside(self, index: int) -> bool:
+        """Whether words around a number make it another count than its metric's."""
+        candidates = BY_METRIC.get(self.quantities[index].metric)
+        return candidates is not None and self.other_count(index, candidates[-1]) is not None
+
+    def table_values(self, index: int) -> Iterator[Decimal]:
+        """What the tables say a quantity should be, by each admissible reading."""
+        for pairs in self.compared.values():
+            for other, comparison in pairs:
+                if other == index:
+                    amounts = (self.sheet.amount(one.cells) for one in comparison.readings if not one.weak)
+                    yield from (amount.value for amount in amounts if amount is not None)
 
     @cached_property
     def part_lists(self) -> tuple[PartList, ...]:
@@ -149,12 +178,11 @@ class Context:
     def lead(self, index: int) -> str:
         """The sentence up to the end of the quantity's own clause."""
         span, quantity = self.sentence(index), self.quantities[index]
-        return squeeze(self.text[max(span.start, quantity.span.start - WINDOW) : self._clause_end(quantity.span.end)])
+        return squeeze(self.text[max(span.start, quantity.span.start - WINDOW) : self._clause_end(index)])
 
     def item(self, index: int) -> str:
         """The quantity's own item in a list: from the mark before it to the mark behind it."""
-        quantity = self.quantities[index]
-        return squeeze(self.text[self._item_start(index) : self._clause_end(quantity.span.end)])
+        return squeeze(self.text[self._item_start(index) : self._clause_end(index)])
 
     def before(self, index: int) -> str:
         """The quantity's own item, up to the number."""
@@ -162,7 +190,7 @@ class Context:
 
     def _item_start(self, index: int) -> int:
         quantity = self.quantities[index]
-        low = max(0, quantity.span.start - 60)
+        low = max(self.sentence(index).start, quantity.span.start - 60)  # a line break within is a soft wrap
         start = max(self.text.rfind(mark, low, quantity.span.start) + 1 for mark in ITEM_ENDS)
         earlier = self.quantities[index - 1].span.end if index else 0
         return max(start, low, earlier if earlier <= quantity.span.start else low)
@@ -171,9 +199,10 @@ class Context:
         """The text between two quantities, without blanks."""
         return squeeze(self.text[self.quantities[first].span.end : self.quantities[second].span.start])
 
-    def _clause_end(self, start: int) -> int:
-        stop = start
-        while stop < len(self.text) and stop < start + 40 and self.text[stop] not in ITEM_ENDS:
+    def _clause_end(self, index: int) -> int:
+        stop = self.quantities[index].span.end
+        last = min(self.sentence(index).end, stop + 40)
+        while stop < last and self.text[stop] not in ITEM_ENDS:
             stop += 1
         return stop
 
@@ -209,10 +238,6 @@ class Context:
         return Operand(operand.name, operand.value, operand.span, operand.cell, operand.quantity, "previous")
 
 
-def squeeze(text: str) -> str:
-    return "".join(text.split())
-
-
 def is_exact(quantity: Quantity) -> bool:
     return quantity.bound == "="
 
@@ -223,7 +248,11 @@ def admits(quantity: Quantity, value: Decimal) -> bool:
 
 
 def single(context: Context, metric: str) -> int | None:
-    """The one exact count of a metric this year; None if there is none, or several that differ."""
+    """The one exact count of a metric this year; None if there is none, or several that differ.
+
+    Left out are parts of the count before (4件，其中修订2件) and, of requests, numbers whose words make them
+    another count (有2件因不服答复被申请行政复议).
+    """
     found = [
         index
         for index in context.by_metric.get(metric, ())
@@ -231,5 +260,7 @@ def single(context: Context, metric: str) -> int | None:
         and is_exact(context.quantities[index])
         and context.is_of_the_year(index)
         and not context.quantities[index].scope.startswith("unit:")
+        and not (metric.startswith("requests.") and context.is_aside(index))
+        and not context.is_within(index)
     ]
     return found[0] if found and len({context.quantities[index].value for index in found}) == 1 else None

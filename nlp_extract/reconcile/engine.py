@@ -15,10 +15,22 @@ AT_LENGTH = 400
 
 
 def run(rules: Iterable[Rule], report: Report, previous: Report | None = None) -> tuple[Outcome, ...]:
-    """What the rules say of a report, in their order. A bug in a rule is an exception, never a finding."""
+    """What the rules say of a report, in their order, each fault once."""
+    return once(weigh(rules, report, previous))
+
+
+def weigh(rules: Iterable[Rule], report: Report, previous: Report | None = None) -> tuple[Outcome, ...]:
+    """Everything the rules say, in their order. A bug in a rule is an exception, never a finding.
+
+    Later rules build on what earlier ones found: whoever wants to hear some of them still runs them all.
+    """
     context = Context(report, Context(previous) if previous is not None else None)
-    outcomes = [_capped(rule, outcome, context) for rule in rules for outcome in rule.run(rule, context)]
-    return tuple(_folded(outcomes))
+    return tuple(_capped(rule, outcome, context) for rule in rules for outcome in rule.run(rule, context))
+
+
+def once(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """The same with each fault told once, by the most telling of the outcomes given."""
+    return tuple(_folded(list(outcomes)))
 
 
 def _capped(rule: Rule, outcome: Outcome, context: Context) -> Outcome:
@@ -106,8 +118,15 @@ class Coverage:
     not_needed: tuple[tuple[int, str], ...]
 
 
-def cover(report: Report, outcomes: Iterable[Outcome]) -> Coverage:
-    """Which numbers of the prose were checked, which could not be, and which need not be."""
+NOT_HEARD = "本可核对，相应的规则未选用"
+
+
+def cover(report: Report, outcomes: Iterable[Outcome], unheard: Iterable[Outcome] = ()) -> Coverage:
+    """Which numbers of the prose were checked, which could not be, and which need not be.
+
+    ``unheard`` are outcomes of rules that were not wanted: their numbers could have been checked.
+    """
+    skipped = {index for outcome in unheard for index in outcome.quantities}
     checked: set[int] = set()
     unable: dict[int, str] = {}
     for outcome in outcomes:
@@ -121,7 +140,9 @@ def cover(report: Report, outcomes: Iterable[Outcome]) -> Coverage:
         checked=tuple(index for index in indices if index in checked),
         not_assessable=tuple((index, unable[index]) for index in indices if index not in checked and index in unable),
         not_needed=tuple(
-            (index, _why_not(report, index)) for index in indices if index not in checked and index not in unable
+            (index, NOT_HEARD if index in skipped else _why_not(report, index))
+            for index in indices
+            if index not in checked and index not in unable
         ),
     )
 

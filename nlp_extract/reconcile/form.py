@@ -8,8 +8,9 @@ from datetime import date
 from nlp_extract.document import SECTION_KEYS, Span, TableKind
 from nlp_extract.facts import Operand, Severity
 from nlp_extract.patterns import Match, Pattern
-from nlp_extract.reconcile.context import Context, admits, squeeze
+from nlp_extract.reconcile.context import Context, admits
 from nlp_extract.reconcile.knowledge import WORDS
+from nlp_extract.reconcile.plain import plain_digits, squeeze
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.tables import metric_of
 
@@ -67,7 +68,7 @@ def section_text(context: Context, key: str) -> str:
 
 def _find(context: Context, phrase: str) -> Span | None:
     """Where a phrase stands in the text, if it stands there unbroken."""
-    start = context.text.find(phrase)
+    start = plain_digits(context.text).find(phrase)
     return Span(start, start + len(phrase)) if start >= 0 else None
 
 

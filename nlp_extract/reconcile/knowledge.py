@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 
 from nlp_extract.facts import Severity
-from nlp_extract.lexicon.loader import Entry, builtin, load
+from nlp_extract.lexicon.loader import Entry, load
 from nlp_extract.reconcile.sheet import parse
 
 FILE = "readings.toml"
@@ -108,15 +106,3 @@ WORDS = _words()
 BY_METRIC: dict[str, list[Comparison]] = {}
 for _comparison in COMPARISONS:
     BY_METRIC.setdefault(_comparison.metric, []).append(_comparison)
-
-
-@cache
-def _metric_names() -> dict[str, str]:
-    """Chinese names of all metrics, as metrics.toml declares them."""
-    entries = tomllib.loads(builtin("metrics.toml")).get("metric", [])
-    return {entry["id"]: str(entry.get("zh", entry["id"])).partition("（")[0] for entry in entries if "id" in entry}
-
-
-def metric_name(metric: str) -> str:
-    """The Chinese name of a metric without its explanations: 公开政策文件、公文."""
-    return _metric_names().get(metric, metric)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, is_exact, single
 from nlp_extract.reconcile.knowledge import WORDS
-from nlp_extract.reconcile.ratios import growth, growth_fits, places, round_to
+from nlp_extract.reconcile.ratios import Fit, growth, growth_fits, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import show
 
@@ -123,12 +123,20 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
         return rule.say(
             "not_assessable", f"{quantity.text} 的变化不核对：约数或百分点", metric=quantity.metric, quantities=used
         )
+    decimals = places(quantity.text)
+
+    def fits(present: Decimal) -> Fit | None:
+        """How the stated change fits a value of this year."""
+        true = growth(present, values[1]) if in_percent else present - values[1]
+        if true is None:
+            return None
+        signed = -quantity.value if quantity.direction < 0 or (not quantity.direction and true < 0) else quantity.value
+        return growth_fits(signed, true, decimals, values[1]) if in_percent else "rounded" if signed == true else None
+
     true = growth(values[0], values[1]) if in_percent else values[0] - values[1]
     if true is None:
         return rule.say("not_assessable", f"{quantity.text}：基数为 0", metric=quantity.metric, quantities=used)
-    decimals = places(quantity.text)
-    signed = -quantity.value if quantity.direction < 0 or (not quantity.direction and true < 0) else quantity.value
-    held = growth_fits(signed, true, decimals, values[1]) if in_percent else "rounded" if signed == true else None
+    held = fits(values[0])
     shown = f"({show(values[0])} − {show(values[1])}) ÷ {show(values[1])} = {show(round_to(true, decimals + 2))}%"
     arithmetic = shown if in_percent else f"{show(values[0])} − {show(values[1])} = {show(true)}"
     right = Operand("按所述基数计算", show(round_to(true, decimals)))
@@ -152,7 +160,10 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
         right=right,
         arithmetic=arithmetic,
         quantities=used,
-        repairs=((f"quantity:{index}", abs(round_to(true, decimals))),),
+        repairs=[
+            (f"quantity:{index}", abs(round_to(true, decimals))),
+            *((f"quantity:{now}", value) for value in context.table_values(now) if fits(value)),
+        ],
     )
 
 

@@ -39,6 +39,8 @@ def _compare_one(rule: Rule, context: Context, index: int, comparison: Compariso
         return _not_comparable(rule, context, index, comparison)
     if passed is not None and passed.amount is not None:
         return _agreement(rule, context, index, comparison, trials, passed.reading, passed.amount)
+    if context.is_within(index) and not comparison.words:
+        return _only_a_part(rule, context, index, comparison)
     if direct is None or trials[0].amount is None:
         return rule.say(
             "not_assessable",
@@ -64,6 +66,17 @@ def _not_comparable(rule: Rule, context: Context, index: int, comparison: Compar
     return rule.say(
         "not_assessable",
         f"正文{comparison.zh} {quantity.text}是另一时期的数，不与本表对照",
+        metric=quantity.metric,
+        left=context.stated(index),
+        quantities=(index,),
+    )
+
+
+def _only_a_part(rule: Rule, context: Context, index: int, comparison: Comparison) -> Outcome:
+    quantity = context.quantities[index]
+    return rule.say(
+        "not_assessable",
+        f"正文{comparison.zh} {quantity.text}是前一个数 {context.quantities[index - 1].text}的一部分，表格没有单列",
         metric=quantity.metric,
         left=context.stated(index),
         quantities=(index,),
@@ -144,12 +157,10 @@ def _repairs(context: Context, index: int, trials: list[Trial]) -> Iterator[Repa
 def _doubts(context: Context, index: int, comparison: Comparison) -> Iterator[str]:
     """Why a difference may be no fault: another count, another scope, a vague number."""
     quantity = context.quantities[index]
-    item, lead = context.item(index), context.lead(index)
-    soft = next((word for word in comparison.soft if word in item), None)
-    soft = soft or next((word for word in comparison.soft_lead if word in lead), None)
+    soft = context.other_count(index, comparison)
     if soft is not None:
         yield f"上下文有“{soft}”，可能是另一口径"
-    if comparison.firm and not any(word in lead for word in comparison.firm):
+    if comparison.firm and not any(word in context.lead(index) for word in comparison.firm):
         yield "上下文没有说明口径"
     if not is_exact(quantity):
         yield "正文是约数"

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from nlp_extract.reconcile.knowledge import WORDS
+from nlp_extract.reconcile.plain import squeeze
 
 if TYPE_CHECKING:
     from nlp_extract.reconcile.context import Context
@@ -38,6 +39,8 @@ class PartList:
     closed: bool
     by_unit: bool
     exact: bool
+    aside: tuple[int, ...] = ()
+    """Numbers of other units between the parts: 512条，其中政策文件38件、…其他421条 (they may be parts as well)."""
 
     def sum(self, context: Context, parts: tuple[int, ...] | None = None) -> Decimal:
         return sum((context.quantities[part].value for part in parts or self.parts), Decimal(0))
@@ -67,7 +70,7 @@ def _passages(context: Context) -> Iterator[list[int]]:
     """The quantities of each sentence; a sentence that opens with 其中 belongs to the one before it."""
     held: list[int] = []
     for span, members in context.sentences.items():
-        if held and context.text[span.start : span.start + 12].lstrip().startswith("其中"):
+        if held and squeeze(context.text[span.start : span.start + 12]).startswith("其中"):
             held = [*held, *members]
             continue
         if held:
@@ -86,6 +89,7 @@ def _list(
     family = whole.metric.partition(".")[0]
     depth, last, used, inner = 0, total, 0, 1 if form == "bracket" else 0
     parts: list[int] = []
+    aside: list[int] = []
     breaks: list[int] = []
     for index in later:
         gap, quantity = context.between(last, index), context.quantities[index]
@@ -97,13 +101,15 @@ def _list(
         if any(mark in "；;" for mark in gap) and depth <= inner:
             breaks.append(len(parts))
         last, used = index, used + 1
-        if depth <= inner and not _is_contained(gap) and _same_unit(whole.unit, quantity.unit):
-            parts.append(index)
+        if depth <= inner and not _is_contained(gap):
+            (parts if _same_unit(whole.unit, quantity.unit) else aside).append(index)
     if not parts:
         return None, used
     exact = all(context.quantities[one].bound == "=" for one in (total, *parts))
     ends = is_closed(context, parts, members)
-    return PartList(total, tuple(parts), _split(parts, breaks), form, ends, _by_unit(context, parts), exact), used
+    among = tuple(index for index in aside if index < parts[-1])
+    by_unit = _by_unit(context, parts)
+    return PartList(total, tuple(parts), _split(parts, breaks), form, ends, by_unit, exact, among), used
 
 
 def _depth(gap: str, depth: int, inner: int) -> tuple[int, bool]:

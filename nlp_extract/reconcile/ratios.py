@@ -8,12 +8,16 @@ from typing import Literal
 Fit = Literal["rounded", "cut", "forced"]
 
 HUNDRED = Decimal(100)
+POINTS = ".．点"
+DIGITS = "0123456789０１２３４５６７８９零〇一二三四五六七八九"
 
 
 def places(surface: str) -> int:
-    """Decimals of a printed number: 46.5% → 1, 8% → 0."""
-    digits = "".join(character for character in surface if character in "0123456789.．")
-    return len(digits.replace("．", ".").partition(".")[2])
+    """Decimals of a printed number: 46.5% → 1, ４６．５％ → 1, 百分之四十六点五 → 1, 8% and 2个百分点 → 0."""
+    for index, mark in enumerate(surface[:-1]):
+        if mark in POINTS and (behind := surface[index + 1 :])[0] in DIGITS:
+            return next((place for place, one in enumerate(behind) if one not in DIGITS), len(behind))
+    return 0
 
 
 def fit(stated: Decimal, true: Decimal, decimals: int, forced: bool = False) -> Fit | None:

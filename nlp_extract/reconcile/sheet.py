@@ -129,14 +129,17 @@ class Sheet:
     def implied(self) -> frozenset[str]:
         """Blank cells that are worth 0.
 
-        A blank counts as 0 where its row and its column then balance; and in a column left blank from
-        top to bottom (县局常把五个法人栏留空) where at least four rows in five then balance.
+        A blank counts as 0 where all sums it belongs to then balance, or one of them that leaves no other choice
+        (its row may be broken by another cell: ``2 0 - 0 0 0 3``); and in a column left blank from top to bottom
+        (县局常把五个法人栏留空) where at least four rows in five then balance. A dash or 无 says 0 by itself
+        (domain A.8, R11).
         """
         blanks = {key for key, cell in self.cells.items() if cell.value is None}
         if not blanks:
             return frozenset()
         zero = {key: cell.value or Decimal(0) for key, cell in self.cells.items()}
         around: dict[str, list[bool]] = {}
+        shown: set[str] = set()
         rows_held = rows_all = 0
         for identity in (*self.three, *TABLE_FOUR):
             if not all(cell in self.cells for cell in identity.cells):
@@ -144,11 +147,16 @@ class Sheet:
             holds = total(identity.left, zero) == total(identity.right, zero)
             for cell in blanks.intersection(identity.cells):
                 around.setdefault(cell, []).append(holds)
+            own = blanks.intersection(identity.cells)
+            if holds and (len(own) == 1 or any(zero[cell] for cell in identity.cells)):
+                shown.update(own)
             if identity.axis == "across":
                 rows_all += 1
                 rows_held += holds
         empty = self._empty_columns(blanks) if rows_all and rows_held * 5 >= rows_all * 4 else set()
-        return frozenset(cell for cell, held in around.items() if all(held) or cell.rpartition(".")[2] in empty)
+        shown.update(cell for cell, held in around.items() if all(held) or cell.rpartition(".")[2] in empty)
+        shown.update(key for key in blanks if self.cells[key].raw.strip())
+        return frozenset(shown)
 
     def _empty_columns(self, blanks: set[str]) -> set[str]:
         """Organisation columns of table three without any printed number."""

@@ -41,6 +41,8 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
     held = [group for group in groups if parts.sum(context, group) == total]
     if parts.sum(context) == total:
         yield _adds_up(rule, context, parts, parts.parts, "direct")
+    elif parts.aside and parts.sum(context, (*parts.parts, *parts.aside)) == total:
+        yield _adds_up(rule, context, parts, (*parts.parts, *parts.aside), "alternative：单位不同的各项也计入")
     elif held:
         yield _adds_up(rule, context, parts, held[0], "alternative：分号隔开的一组")
         for group in groups:
@@ -49,9 +51,12 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
                 yield _off(rule, context, parts, group, () if sure else ("这一组未必完整",))
     else:
         gap = parts.sum(context) - total
-        sure = parts.closed and not groups
+        sure = parts.closed and not groups and not parts.aside
         doubt = "所列部分未必完整" if gap < 0 else "所列部分可能有重叠"
-        yield _off(rule, context, parts, parts.parts, () if sure else (doubt,))
+        group = parts.parts
+        if parts.aside and abs(parts.sum(context, (*group, *parts.aside)) - total) < abs(gap):
+            group = (*group, *parts.aside)
+        yield _off(rule, context, parts, group, () if sure else (doubt,))
 
 
 def _listed(context: Context, indices: tuple[int, ...]) -> str:
@@ -84,7 +89,7 @@ def _off(rule: Rule, context: Context, parts: PartList, group: tuple[int, ...], 
         right=Operand("各部分之和", show(summed)),
         arithmetic=f"{_listed(context, group)} = {show(summed)} ≠ {show(total.value)}",
         tried=["全部各项", *(f"分号隔开的第 {n} 组" for n in range(1, len(parts.groups) + 1) if len(parts.groups) > 1)],
-        quantities=(parts.total, *group),
+        quantities=(parts.total, *group, *parts.aside),
         repairs=_mending(context, group, parts.total, summed),
         doubts=doubts,
     )

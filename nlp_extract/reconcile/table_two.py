@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from nlp_extract.facts import Operand
-from nlp_extract.reconcile.context import Context
+from nlp_extract.reconcile.context import Context, single
 from nlp_extract.reconcile.knowledge import WORDS
-from nlp_extract.reconcile.rule import Outcome, Rule, Run
+from nlp_extract.reconcile.rule import Outcome, Repair, Rule, Run
 from nlp_extract.reconcile.sheet import show
 from nlp_extract.reconcile.tables import metric_of, operand
 
@@ -32,8 +32,17 @@ def stock_covers_issue(rule: Rule, context: Context) -> Iterator[Outcome]:
             left=operand(context, (cells[2],)),
             right=Operand("本年制发减废止", show(issued - repealed)),
             arithmetic=f"{show(effective)} < {show(issued)} − {show(repealed)} = {show(issued - repealed)}",
-            repairs=[(f"cell:{cells[2]}", issued - repealed)],
+            repairs=[(f"cell:{cells[2]}", issued - repealed), *_as_stated(context, row, effective + repealed)],
         )
+
+
+def _as_stated(context: Context, row: str, most: Decimal) -> Iterator[Repair]:
+    """What the prose says was issued, where the stock would cover that: then the cell 本年制发 is the fault."""
+    if row != "norm":
+        return
+    index = single(context, "policy_docs.normative.issued")
+    if index is not None and (stated := context.quantities[index].value) <= most:
+        yield "cell:t2.norm.issued", stated
 
 
 def rules_of_a_department(rule: Rule, context: Context) -> Iterator[Outcome]:

@@ -11,7 +11,16 @@ from typing import Any
 
 from nlp_extract.errors import DataError, ModelError
 from nlp_extract.statements import experiments
-from nlp_extract.statements.dataset import LabelledReport, load_corpus, split
+from nlp_extract.statements.dataset import (
+    LabelledReport,
+    check_conflicts,
+    check_ids,
+    load_corpus,
+    near_duplicates,
+    split,
+)
+from nlp_extract.statements.exchange import read_file
+from nlp_extract.statements.labels import labelled_reports
 from nlp_extract.statements.model import CARD, Model, load, save
 from nlp_extract.statements.scores import Judged, label_f1, summary, topic_f1
 
@@ -53,19 +62,27 @@ def _silent(what: str, share: float) -> None:
 
 
 def train_command(
-    corpus: Path, out: Path, *, add: Sequence[Path] = (), force: bool = False, progress: Progress = _silent
-) -> Training:
+    corpus: Path, out: Path, *, add: Sequence[Path] = (), force: bool = False, quick: bool = False,
+    progress: Progress = _silent,
+) -> Training:  # fmt: skip
     """Train on the labelled reports of ``corpus`` and write the model into the folder ``out``.
 
-    ``add``: further files or folders of the same markup; their reports are trained on, never tested on.
+    ``add``: further files or folders of the same markup, or files of ``label import`` and ``label edit``;
+    they are trained on, never tested on. ``quick`` takes the features of the model in ``out`` as they are
+    instead of comparing all candidates, and leaves the learning curve out of the card.
     An older model in ``out`` is only replaced where the new one is not worse on the fixed test reports,
     or with ``force``; it is kept beside as ``<out>.previous``. Raises DataError and ModelError.
     """
     progress("读取语料", 0.0)
     reports, extra = load_corpus(corpus), _added(add)
+    check_ids((*reports, *extra))
+    check_conflicts((*reports, *extra))
     parts = split(reports)
     _need(parts)
-    model, card = experiments.run((*parts["train"], *extra), parts["dev"], parts["test"], progress)
+    _no_leak(extra, parts["test"])
+    candidates = _features(out) if quick else experiments.CANDIDATES
+    train = (*parts["train"], *extra)
+    model, card = experiments.run(train, parts["dev"], parts["test"], progress, candidates)
     new, old = _both(model, parts["test"]), _old_scores(out, parts["test"])
     kept = None
     replaced = force or not old or sum(new.values()) >= sum(old.values())
@@ -80,7 +97,36 @@ def _fields(model: Model) -> dict[str, Any]:
 
 
 def _added(paths: Sequence[Path]) -> tuple[LabelledReport, ...]:
-    return tuple(report for path in paths for report in load_corpus(path))
+    return tuple(report for path in paths for report in _reports(path))
+
+
+def _reports(path: Path) -> tuple[LabelledReport, ...]:
+    """Statement markup (a folder, a ``.txt``) or labels of ``nlp-extract label``."""
+    if path.is_dir() or path.suffix.lower() == ".txt":
+        return load_corpus(path)
+    return labelled_reports(read_file(path), str(path))
+
+
+def _no_leak(extra: Sequence[LabelledReport], test: Sequence[LabelledReport]) -> None:
+    """Raises DataError where a statement to be learned is tested on as well."""
+    tested = {report.id for report in test}
+    for first, second in near_duplicates((*test, *extra)) if extra else ():
+        if (first[0] in tested) != (second[0] in tested):
+            old, new = (first[1], second[1]) if first[0] in tested else (second[1], first[1])
+            raise DataError(
+                f"与测试部分的 {old.file} 第 {old.line} 行几乎相同：{new.text[:40]}",
+                file=new.file, place=f"第 {new.line} 行", remedy="请删去这一条，否则评分会虚高",
+            )  # fmt: skip
+
+
+def _features(out: Path) -> tuple[experiments.Candidate, ...]:
+    """The features of the model that is there, the first candidate where there is none."""
+    if not (out / CARD).exists():
+        return experiments.CANDIDATES[:1]
+    features = load(out).card.get("features", {})
+    wanted = (features.get("families"), features.get("C"))
+    known = tuple(one for one in experiments.CANDIDATES if ([*one[0]], one[1]) == wanted)
+    return known or experiments.CANDIDATES[:1]
 
 
 def _need(parts: dict[Any, tuple[LabelledReport, ...]]) -> None:

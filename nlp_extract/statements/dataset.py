@@ -19,6 +19,7 @@ from nlp_extract.document import Document, Passage, Source
 from nlp_extract.errors import DataError
 from nlp_extract.patterns import Pattern
 from nlp_extract.statements.cut import Piece, frame
+from nlp_extract.statements.files import read_text
 from nlp_extract.statements.knowledge import LABELS, TENSES, TOPICS
 
 Part = Literal["train", "dev", "test"]
@@ -31,13 +32,13 @@ SHORTEST = 18
 
 _MARK = Pattern(r"⟦(?P<tags>[^|⟦⟧]*)\|(?P<text>[^⟦⟧]*)⟧")
 _HEADER = Pattern(r"##\s*(?P<id>[^|\s]+)\s*\|\s*(?P<level>[^|]+?)\s*\|\s*(?P<structure>P(?:1[0-2]|[1-9]))\s*")
-_MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One labelled statement. ``answers`` are indices into the examples of its report; ``file`` and
-    ``line`` say where it stands in the data."""
+    ``line`` say where it stands in the data. Without ``checked``, the label is a model's guess that nobody
+    looked at: it is context for the others and teaches nothing."""
 
     piece: Piece
     label: str
@@ -46,6 +47,7 @@ class Example:
     answers: tuple[int, ...]
     file: str
     line: int
+    checked: bool = True
 
     @property
     def text(self) -> str:
@@ -62,6 +64,11 @@ class LabelledReport:
     document: Document
     passages: tuple[Passage, ...]
     examples: tuple[Example, ...]
+
+    @property
+    def checked(self) -> tuple[Example, ...]:
+        """The statements whose labels somebody vouches for."""
+        return tuple(example for example in self.examples if example.checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +88,10 @@ def load_corpus(path: Path) -> tuple[LabelledReport, ...]:
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
     if not files:
         raise DataError("文件夹里没有 .txt 语料", file=str(path), remedy="请给出 corpora/statements 这样的文件夹")
-    reports = [report for file in files for report in read_markup(_text(file), str(file))]
+    reports = [report for file in files for report in read_markup(read_text(file), str(file))]
     check_ids(reports)
     check_conflicts(reports)
     return tuple(sorted(reports, key=lambda report: report.id))
-
-
-def _text(file: Path) -> str:
-    try:
-        data = file.read_bytes()
-        if len(data) > _MAX_BYTES:
-            raise DataError("语料文件超过 64 MB", file=str(file), remedy="请分成几个文件")
-        return data.decode("utf-8-sig")
-    except OSError as why:
-        raise DataError(f"语料无法读取（{why.strerror}）", file=str(file), remedy="请确认路径和权限") from why
-    except UnicodeDecodeError as why:
-        line = data.count(b"\n", 0, why.start) + 1
-        raise DataError("不是 UTF-8 文本", file=str(file), place=f"第 {line} 行", remedy="请另存为 UTF-8") from why
 
 
 def read_markup(text: str, file: str) -> tuple[LabelledReport, ...]:
@@ -207,7 +201,7 @@ def check_ids(reports: Iterable[LabelledReport]) -> None:
 def check_conflicts(reports: Iterable[LabelledReport]) -> None:
     """Raises DataError where the same statement bears two labels."""
     seen: dict[str, Example] = {}
-    for example in (example for report in reports for example in report.examples):
+    for example in (example for report in reports for example in report.checked):
         text = "".join(example.text.split())
         first = seen.setdefault(text, example)
         if first.label != example.label and len(text) >= SHORTEST:
@@ -241,7 +235,7 @@ def near_duplicates(
 
     Prefix filtering: two sets that overlap so much share one of their rarest trigrams.
     """
-    items = [(report.id, example) for report in reports for example in report.examples]
+    items = [(report.id, example) for report in reports for example in report.checked]
     shingles = [_trigrams(example.text) for _, example in items]
     counts = Counter(gram for grams in shingles for gram in grams)
     index: dict[str, list[int]] = defaultdict(list)

@@ -20,7 +20,8 @@ from nlp_extract.statements.train import Scores, fit, fit_label, fit_text, fit_w
 
 Progress = Callable[[str, float], None]
 
-CANDIDATES: tuple[tuple[tuple[str, ...], float], ...] = (
+Candidate = tuple[tuple[str, ...], float]
+CANDIDATES: tuple[Candidate, ...] = (
     (("char2",), 5.0), (("char2",), 1.0), (("char3",), 5.0), (("char4",), 5.0), (("word",), 5.0),
     (("char3", "cue"), 5.0), (("char3", "word"), 5.0),
 )  # fmt: skip
@@ -31,11 +32,14 @@ LICENCE = "Apache-2.0"
 
 
 def run(
-    train: Sequence[LabelledReport], dev: Sequence[LabelledReport], test: Sequence[LabelledReport], progress: Progress
-) -> tuple[Model, dict[str, Any]]:
-    """The model that the comparison chose, fitted on train and dev, and its card."""
+    train: Sequence[LabelledReport], dev: Sequence[LabelledReport], test: Sequence[LabelledReport], progress: Progress,
+    candidates: Sequence[Candidate] = CANDIDATES,
+) -> tuple[Model, dict[str, Any]]:  # fmt: skip
+    """The model that the comparison of ``candidates`` chose, fitted on train and dev, and its card.
+
+    With a single candidate there is nothing to choose, and the learning curve is left out as well."""
     known = sorted((*train, *dev), key=lambda report: report.id)
-    comparison = compare_candidates(known, train, dev, progress)
+    comparison = compare_candidates(known, train, dev, candidates, progress)
     best = choose(comparison)
     families, c = tuple(best["families"]), best["C"]
     progress("训练所选模型", 0.6)
@@ -56,7 +60,7 @@ def run(
         "comparison": comparison,
         "test": summary(judged),
         "ablation": ablation(model, known, test, families, c),
-        "learning_curve": learning_curve(known, test, families, c, progress),
+        "learning_curve": learning_curve(known, test, families, c, progress) if len(candidates) > 1 else [],
         "threshold": {"answers": model.threshold},
         "versions": versions(),
         "seed": 0,
@@ -65,12 +69,13 @@ def run(
 
 
 def compare_candidates(
-    known: Sequence[LabelledReport], train: Sequence[LabelledReport], dev: Sequence[LabelledReport], progress: Progress
-) -> list[dict[str, Any]]:
+    known: Sequence[LabelledReport], train: Sequence[LabelledReport], dev: Sequence[LabelledReport],
+    candidates: Sequence[Candidate], progress: Progress,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Each candidate: macro-F1 without structure (cross-validated over train and dev) and with it (on dev)."""
     rows = []
-    for number, (families, c) in enumerate(CANDIDATES):
-        progress(f"比较特征：{'+'.join(families)}", 0.02 + 0.55 * number / len(CANDIDATES))
+    for number, (families, c) in enumerate(candidates):
+        progress(f"比较特征：{'+'.join(families)}", 0.02 + 0.55 * number / len(candidates))
         scores = unseen_scores(known, families, c)
         rows.append({"families": families, "C": c, **_text_scores(known, scores), **_place_scores(train, dev, scores)})
     return rows
@@ -94,6 +99,8 @@ def _text_scores(reports: Sequence[LabelledReport], scores: Scores) -> dict[str,
     for report in reports:
         given = scores[report.id]
         for example, a, b in zip(report.examples, given["label"], given["topic"], strict=True):
+            if not example.checked:
+                continue
             labels.append((example.label, LABELS[int(a.argmax())]))
             if example.label != "other":
                 topics.append((example.topic, TOPICS[int(b.argmax())]))
@@ -205,7 +212,7 @@ FEWEST = 20
 
 
 def _count(reports: Sequence[LabelledReport]) -> int:
-    return sum(len(report.examples) for report in reports)
+    return sum(len(report.checked) for report in reports)
 
 
 def data_hash(reports: Sequence[LabelledReport]) -> str:
@@ -214,7 +221,7 @@ def data_hash(reports: Sequence[LabelledReport]) -> str:
     for report in sorted(reports, key=lambda report: report.id):
         digest.update(f"{report.id}\t{report.document.text}\n".encode())
         for e in report.examples:
-            digest.update(f"{e.piece.span}\t{e.label}\t{e.topic}\t{e.tense}\t{e.answers}\n".encode())
+            digest.update(f"{e.piece.span}\t{e.label}\t{e.topic}\t{e.tense}\t{e.answers}\t{e.checked}\n".encode())
     for formula in formulas():
         digest.update("\t".join(formula).encode())
     return digest.hexdigest()

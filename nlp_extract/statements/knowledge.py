@@ -18,6 +18,14 @@ TOPICS = (
 )  # fmt: skip
 """The topics of domain E.3, and none."""
 
+LABEL_NAMES = dict(zip(LABELS, ("问题", "整改", "其他"), strict=True))
+TENSE_NAMES = dict(zip(TENSES, ("已做", "将做"), strict=True))
+TOPIC_NAMES = dict(zip(TOPICS, (
+    "及时性", "广度深度", "内容质量", "政策解读", "平台渠道", "政务新媒体", "依申请公开", "复议诉讼",
+    "人员能力", "认识重视", "公众参与", "监督考核", "协调配合", "标准规范", "保密安全", "无主题",
+), strict=True))  # fmt: skip
+"""What people see and type for them."""
+
 HEADING_KINDS = ("previous", "mixed", "problem", "remedy", "topic")
 CUE_VALUES = {"label": LABELS, "tense": TENSES, "topic": TOPICS}
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp_extract.errors import ModelError
 from nlp_extract.statements.features import text_features
+from nlp_extract.statements.files import replace_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,8 +122,8 @@ def save(model: Model, folder: Path) -> None:
     data = _npz(arrays)
     card = {**model.card, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     folder.mkdir(parents=True, exist_ok=True)
-    _replace(folder / WEIGHTS, data)
-    _replace(folder / CARD, (json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    replace_file(folder / WEIGHTS, data)
+    replace_file(folder / CARD, (json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
 
 
 def rounded(model: Model) -> Model:
@@ -154,13 +155,6 @@ def _npz(arrays: dict[str, Any]) -> bytes:
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(info, part.getvalue())
     return target.getvalue()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside and rename: a reader meets the old file or the new one, never half of one."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 def load(folder: Path) -> Model:

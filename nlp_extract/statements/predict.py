@@ -26,13 +26,15 @@ _TELLING = ("problem", "mixed")
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the model says of one piece; ``shares`` are the probabilities of LABELS in their order."""
+    """What the model says of one piece; ``shares`` are the probabilities of LABELS in their order,
+    ``topic_share`` that of the topic (1 where there is none to choose)."""
 
     label: Label
     shares: tuple[float, ...]
     topic: str
     tense: Tense | None
     answers: tuple[int, ...]
+    topic_share: float = 1.0
 
     @property
     def probability(self) -> float:
@@ -109,6 +111,7 @@ def _predict(pieces: Sequence[Piece], model: Model) -> tuple[Prediction, ...]:
             topic="none" if label == "other" else model.topic.names[int(topics[i].argmax())],
             tense=cast(Tense, model.tense.names[int(tenses[i])]) if label == "remedy" else None,
             answers=answers[i],
+            topic_share=1.0 if label == "other" else round(float(topics[i].max()), 4),
         )
         for i, label in enumerate(labels)
     )

@@ -19,7 +19,7 @@ from nlp_extract.errors import DataError
 from nlp_extract.statements.answers import bonds, pair_rows
 from nlp_extract.statements.classifier import build_vocabulary, matrix, one_against_rest
 from nlp_extract.statements.context import label_rows, place_rows, topic_rows, word_rows
-from nlp_extract.statements.dataset import LabelledReport
+from nlp_extract.statements.dataset import Example, LabelledReport
 from nlp_extract.statements.knowledge import LABELS, TENSES, TOPICS, formulas
 from nlp_extract.statements.model import Head, Model, Vocabulary, rounded
 
@@ -69,7 +69,7 @@ def fit_text(reports: Sequence[LabelledReport], families: Sequence[str], c: floa
 
 def _material(reports: Sequence[LabelledReport]) -> tuple[list[str], dict[str, list[str | None]]]:
     """Texts and what each task says of them, None where it says nothing."""
-    examples = [example for report in reports for example in report.examples]
+    examples = [example for report in reports for example in report.checked]
     texts = [example.text for example in examples] + [text for text, _, _ in formulas()]
     given: dict[str, list[str | None]] = {
         "label": [*(e.label for e in examples), *(label for _, label, _ in formulas())],
@@ -79,9 +79,14 @@ def _material(reports: Sequence[LabelledReport]) -> tuple[list[str], dict[str, l
     return texts, given
 
 
-def _answer(example: object, task: str) -> str | None:
+def _answer(example: Example, task: str) -> str | None:
+    """What is to be learned from a statement; None where it says nothing of the task, or nobody checked it."""
     value: str | None = getattr(example, task)
-    return value
+    return value if example.checked else None
+
+
+def _has_topic(example: Example) -> bool:
+    return example.checked and example.label != "other"
 
 
 def fold_of(report_id: str) -> int:
@@ -121,8 +126,8 @@ def fit_words(reports: Sequence[LabelledReport], scores: Scores) -> Head:
     rows, given = [], []
     for report in reports:
         made = word_rows([e.piece for e in report.examples], scores[report.id]["topic"])
-        rows += [row for row, e in zip(made, report.examples, strict=True) if e.label != "other"]
-        given += [e.topic for e in report.examples if e.label != "other"]
+        rows += [row for row, e in zip(made, report.examples, strict=True) if _has_topic(e)]
+        given += [e.topic for e in report.examples if _has_topic(e)]
     return _shared(np.array(rows), given, TOPICS)
 
 
@@ -131,8 +136,10 @@ def fit_pair(reports: Sequence[LabelledReport], scores: Scores, words: Head) -> 
     rows, given = [], []
     for report in reports:
         pairs, made = _pairs(report, _topics(report, scores, words))
-        rows += list(made)
-        given += ["yes" if problem in report.examples[remedy].answers else "no" for remedy, problem in pairs]
+        for (remedy, problem), row in zip(pairs, made, strict=True):
+            if report.examples[remedy].checked:
+                rows.append(row)
+                given.append("yes" if problem in report.examples[remedy].answers else "no")
     return _softmax(np.array(rows), given, ("no", "yes"), PAIR_C)
 
 
@@ -145,8 +152,8 @@ def fit_topic(reports: Sequence[LabelledReport], scores: Scores, words: Head, pa
         chances = pair.probabilities(made)[:, 1] if pairs else np.zeros(0)
         pieces = [example.piece for example in report.examples]
         made = topic_rows(pieces, scores[report.id]["topic"], topics, bonds(len(pieces), pairs, chances))
-        rows += [row for row, e in zip(made, report.examples, strict=True) if e.label != "other"]
-        given += [e.topic for e in report.examples if e.label != "other"]
+        rows += [row for row, e in zip(made, report.examples, strict=True) if _has_topic(e)]
+        given += [e.topic for e in report.examples if _has_topic(e)]
     return _shared(np.array(rows), given, TOPICS)
 
 
@@ -217,7 +224,7 @@ def fit(reports: Sequence[LabelledReport], families: Sequence[str], c: float = T
 
 def check_classes(reports: Sequence[LabelledReport]) -> None:
     """Raises DataError where a label has no statements at all."""
-    labels = {example.label for report in reports for example in report.examples}
+    labels = {example.label for report in reports for example in report.checked}
     missing = [label for label in LABELS if label not in labels]
     if missing:
         first = reports[0].examples[0].file if reports else ""

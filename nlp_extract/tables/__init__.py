@@ -20,6 +20,9 @@ from nlp_extract.tables.grid import read_grids
 from nlp_extract.tables.hints import prose_hints
 from nlp_extract.tables.rows import Draft
 
+FARTHEST = 300_000
+"""Characters that are searched for a table which is not in its section; reports have 5,000 to 60,000."""
+
 
 def find_tables(document: Document, outline: Outline) -> Tables:
     """Tables two, three and four, always in this order, each with its grade; every cell by its id.
@@ -61,7 +64,9 @@ def _drafts(document: Document, outline: Outline, kind: TableKind) -> Iterator[D
     yield from read_grids(document, kind)
     section = outline.section(kind)
     own = read_flat(document.text, kind, section.body) if section else Draft()
-    yield own if own.rows or own.unaligned else read_flat(document.text, kind, Span(0, len(document.text)))
+    yield (
+        own if own.rows or own.unaligned else read_flat(document.text, kind, Span(0, min(len(document.text), FARTHEST)))
+    )
 
 
 def _covering(span: Span, rows: tuple[UnalignedRow, ...]) -> Span:

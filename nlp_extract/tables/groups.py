@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from nlp_extract.document import Span
 from nlp_extract.patterns import Pattern
@@ -31,25 +31,36 @@ class Group:
         return Span(filled[0].start, filled[-1].end) if filled else None
 
 
+@dataclass(slots=True)
+class _Run:
+    """Lines of places with the foreign text in front of them."""
+
+    text: str = ""
+    lines: list[list[Slot]] = field(default_factory=lambda: [[]])
+    filled: bool = False
+
+
 def read_groups(work: str, start: int, end: int, wanted: int) -> list[Group]:
     """The groups of values in ``work[start:end]``. A group of blanks only counts where there is no other."""
-    runs: list[tuple[str, list[list[Slot]]]] = [("", [[]])]
+    runs = [_Run()]
     for item in _items(work, start, end):
+        run = runs[-1]
         if isinstance(item, Slot):
-            runs[-1][1][-1].append(item)
+            run.lines[-1].append(item)
+            run.filled = run.filled or item.filled
         elif item == "\n":
-            runs[-1][1].append([])
-        elif any(slot.filled for line in runs[-1][1] for slot in line):
-            runs.append((item, [[]]))
-        elif not runs[-1][0]:
-            runs[-1] = (item, runs[-1][1])
+            run.lines.append([])
+        elif run.filled:
+            runs.append(_Run(item))
+        elif not run.text:
+            run.text = item
     groups: list[Group] = []
-    for text, rows in runs:
-        filled = [row for row in rows if any(slot.filled for slot in row)]
-        if wanted > 1 and any(sum(slot.filled for slot in row) == wanted for row in filled):
-            groups += [_group(row, text, work) for row in filled]
-        elif filled or len(runs) == 1:
-            groups.append(_group([slot for row in rows for slot in row], text, work))
+    for run in runs:
+        lines = [line for line in run.lines if any(slot.filled for slot in line)]
+        if wanted > 1 and any(sum(slot.filled for slot in line) == wanted for line in lines):
+            groups += [_group(line, run.text, work) for line in lines]
+        elif lines or len(runs) == 1:
+            groups.append(_group([slot for line in run.lines for slot in line], run.text, work))
     return [group for group in groups if group.slots]
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from nlp_extract.document import TableKind
 from nlp_extract.lexicon.folding import folded
 from nlp_extract.lexicon.forms import ENUMERATOR, Label, form
 from nlp_extract.patterns import Pattern, alternation
 
+MOST_HITS = 5_000
+"""Labels that are looked for in one text; a real table has about 60."""
+
+LONGEST_LABEL = 60
+"""Folded characters; the longest label of the form has 39."""
+
+_MARKS = {ord(mark): None for mark in "、,.:;()[]-/"}
 _NUMBER_BEFORE = Pattern(r"(?:\(?[一二三四五六七八九十]{1,2}[)、.,:]{0,2}|(?<!\d)\(?\d{1,2}[)、.,:]{1,2})$")
 
 
@@ -56,7 +63,7 @@ def find_labels(kind: TableKind, text: str) -> list[Hit]:
     """All labels of a form in a folded text, leftmost and longest first."""
     finder = _finder(kind)
     hits = []
-    for match in finder.pattern.finditer(text):
+    for match in islice(finder.pattern.finditer(text), MOST_HITS):
         labels = finder.surfaces[match.group()]
         end, complete = _extend(labels, text, match.start(), match.end())
         hits.append(Hit(labels, _with_number(labels, text, match.start()), match.start(), end, complete))
@@ -100,7 +107,7 @@ def fuzzy(labels: tuple[Label, ...], printed: str) -> Label | None:
     At most a quarter of the label's characters may differ, and at least one may.
     """
     text = strip_number(folded(printed))
-    if len(text) < 3:
+    if not 3 <= len(text) <= LONGEST_LABEL:
         return None
     ranked = sorted(((_nearest(label, text), label) for label in labels), key=lambda pair: (pair[0], pair[1].order))
     if not ranked or ranked[0][0] > max(1, len(ranked[0][1].core) // 4):
@@ -114,7 +121,11 @@ def is_misprint(label: Label, printed: str) -> bool:
     """Whether a printed label departs from every wording of the form by more than form, number or a remark."""
     text = _plain(strip_number(folded(printed)))
     wordings = [_plain(wording) for wording in label.wordings]
-    if not text or any(wording.startswith(text) or text.startswith(wording) for wording in wordings):
+    if (
+        not text
+        or len(text) > LONGEST_LABEL
+        or any(wording.startswith(text) or text.startswith(wording) for wording in wordings)
+    ):
         return False
     return min(distance(text, wording) for wording in wordings) <= max(1, len(wordings[0]) // 3)
 
@@ -125,7 +136,7 @@ def strip_number(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.translate({ord(mark): None for mark in "、,.:;()[]-/"})
+    return text.translate(_MARKS)
 
 
 def _nearest(label: Label, text: str) -> int:

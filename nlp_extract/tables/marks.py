@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from nlp_extract.document import Span
 from nlp_extract.lexicon.folding import Folded
 from nlp_extract.lexicon.forms import Form, Label
@@ -18,33 +20,42 @@ _VALUE_NEXT = Pattern(r"[\s|]*(?:[0-9０-９]|[/／—－-](?=[\s|]))")
 _COUNTED = Pattern(r"[ \u00a0]*[0-9０-９][0-9０-９,，.．]*[ \u00a0]*(?:[条项个次份宗起万亿元年月日号期]|件[^\s|])")
 
 
+MOST_CHUNKS = 2_000
+"""Pieces of text that are compared with the labels in search of misprints; a real table has a few dozen."""
+
+
+LONGEST_CELL = 200
+"""Characters behind a label that may still belong to its cell."""
+
+
 def chain(work: str, lines: Folded, hits: list[Hit]) -> list[Hit]:
     """The row labels of one table: the best run in the form's order that no full stop interrupts.
 
     This is what keeps prose (行政许可3件。), headers (其他, 总计) and repeated words out.
     """
     ends = {lines.offsets[hit.end - 1] + 1 for hit in hits}
-    rows = [
-        (hit, _cell_like(work, lines.span(hit.start, hit.end), ends)) for hit in hits if _may_be_row(work, lines, hit)
-    ]
-    best: list[tuple[int, int | None]] = []
-    for index, (hit, in_cell) in enumerate(rows):
-        weight = 1 + 6 * in_cell + 2 * hit.complete + 2 * hit.numbered
-        score, back = weight, None
-        for earlier, (before, _) in enumerate(rows[:index]):
-            follows = _order(before) < _order(hit) and "。" not in lines.text[before.end : hit.start]
-            if follows and best[earlier][0] + weight >= score:
-                score, back = best[earlier][0] + weight, earlier
-        best.append((score, back))
-    at = max(range(len(best)), key=lambda index: best[index][0], default=None)
-    found: list[tuple[Hit, bool]] = []
-    while at is not None:
-        found.append(rows[at])
-        at = best[at][1]
-    telling = sum(len(hit.labels) == 1 for hit, _ in found)
-    if telling < 2 or sum(in_cell for _, in_cell in found) * 2 < len(found):
+    rows = [hit for hit in hits if _may_be_row(work, lines, hit)]
+    in_cell = [_cell_like(work, lines.span(hit.start, hit.end), ends) for hit in rows]
+    best: dict[int, tuple[int, int]] = {}  # order of the last row → (score, index of its hit), since the last full stop
+    back: list[int] = []
+    top = (0, -1)
+    for index, hit in enumerate(rows):
+        if index and "。" in lines.text[rows[index - 1].end : hit.start]:
+            best.clear()
+        weight = 1 + 6 * in_cell[index] + 2 * hit.complete + 2 * hit.numbered
+        before = max((found for order, found in best.items() if order < _order(hit)), default=(0, -1))
+        back.append(before[1])
+        best[_order(hit)] = max(best.get(_order(hit), (0, -1)), (before[0] + weight, index))
+        top = max(top, (before[0] + weight, -index))
+    at = -top[1] if top[0] else -1
+    found: list[int] = []
+    while at >= 0:
+        found.append(at)
+        at = back[at]
+    telling = sum(len(rows[index].labels) == 1 for index in found)
+    if telling < 2 or sum(in_cell[index] for index in found) * 2 < len(found):
         return []
-    return [hit for hit, _ in reversed(found)]
+    return [rows[index] for index in reversed(found)]
 
 
 def _may_be_row(work: str, lines: Folded, hit: Hit) -> bool:
@@ -70,9 +81,9 @@ def _cell_like(work: str, span: Span, ends: set[int]) -> bool:
 
 def _mark(work: str, lines: Folded, hit: Hit, label: Label, stop: int) -> Mark:
     span = lines.span(hit.start, hit.end)
-    end = _CELL_END.search(work, span.end)
-    limit = min(end.start() if end else len(work), stop)
-    printed = work[span.start : max(span.end, limit)].strip()
+    stop = max(span.end, min(stop, span.end + LONGEST_CELL))
+    end = _CELL_END.search(work, span.end, stop)
+    printed = work[span.start : end.start() if end else stop].strip()
     return Mark(label, span, " ".join(printed.split()), hit.complete)
 
 
@@ -98,7 +109,7 @@ def misread(work: str, rows: list[Mark], others: list[Mark], zone: Span, known: 
     missing = {label.name for label in known.rows} - {mark.label.name for mark in rows}
     new_rows: list[Mark] = []
     new_columns: list[Mark] = []
-    for chunk in _CHUNK.finditer(unclaimed, zone.start, zone.end):
+    for chunk in islice(_CHUNK.finditer(unclaimed, zone.start, zone.end), MOST_CHUNKS):
         printed = chunk.group().strip(".、．")
         label = fuzzy((*known.rows, *known.columns), printed) if len(han(printed)) >= 3 else None
         if label is None:

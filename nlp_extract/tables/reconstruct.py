@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-MOST_STEPS = 60_000
+MOST_STEPS = 20_000
 """Steps of one search. A row of seven small numbers takes a few dozen; this bounds hostile digits."""
 
 MOST_DIGITS = 60

@@ -24,6 +24,8 @@ _WHOLE = Pattern(r"(?P<sign>[-+增减]?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<rest>.
 _ENUMERATOR = Pattern(r"[.．、)）]\s*(?![0-9０-９\s])")
 """What follows a number that only counts items: ``6.无法联系到申请人``."""
 _BLANK = Pattern(r"[/\\]|-{1,4}|无|")
+_APART = Pattern(rf"[{_DIGIT}]\s+[{_DIGIT}]")
+_THOUSANDS = Pattern(rf"^\s*[{_DIGIT}]{{1,3}}(?:[ \u00a0][{_DIGIT}]{{3}})+(?![{_DIGIT}])")
 _ZERO = Pattern(r"[零〇OoＯ]")
 
 
@@ -51,7 +53,8 @@ EMPTY = Slot()
 def parse(raw: str) -> tuple[Decimal | None, str]:
     """Value and note of a cell: ``22（其中修订16件）`` → 22 and the note; ``/`` and "" → None.
 
-    A cell that prints something else than a number has no value, and all of it is the note.
+    A cell that prints something else than one number has no value, and all of it is the note. A space inside
+    is read only between thousands (``1 234``).
     ``增2``, ``+2``, ``-3`` (domain A.4, 本年增/减) are signed.
     """
     text = folded(raw)
@@ -60,7 +63,7 @@ def parse(raw: str) -> tuple[Decimal | None, str]:
     if _ZERO.fullmatch(text):
         return Decimal(0), ""
     whole = _WHOLE.fullmatch(text.lstrip("?"))
-    if whole is None or _WHOLE.fullmatch(whole["rest"]):
+    if whole is None or (_APART.search(raw) and not _THOUSANDS.search(raw)) or _WHOLE.fullmatch(whole["rest"]):
         return None, raw.strip()
     value = Decimal(whole["digits"].replace(",", ""))
     rest = whole["rest"]

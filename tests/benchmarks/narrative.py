@@ -1,0 +1,175 @@
+"""The narrative stage against bare ``jieba.cut`` and against Microsoft's recognizers-text, on the same prose.
+
+``python -m tests.benchmarks.narrative`` (a minute); ``--growth`` adds texts up to 5 M characters (minutes).
+recognizers-text is timed where it is installed: ``pip install "emoji<2" recognizers-text-number
+recognizers-text-number-with-unit``, best in an environment of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from functools import cache, partial
+
+import jieba
+
+from nlp_extract import narrative
+from nlp_extract.narrative.assemble import pipeline
+from nlp_extract.narrative.components import borders
+from nlp_extract.narrative.scan import scan
+
+from .measure import Work, best_in_turns, growth, peak_mb, run_python, show, timed
+from .texts import Prose, prose_of, prose_of_length, report_files
+
+SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 5_000_000)
+
+
+def ours(proses: Sequence[Prose]) -> None:
+    """The whole narrative stage: passages in, quantities out."""
+    for prose in proses:
+        narrative.extract(prose.passages, prose.document, prose.outline)
+
+
+@cache
+def plain_jieba() -> jieba.Tokenizer:
+    """What ``jieba.cut`` works with, its dictionary loaded without the cache in the temporary folder."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def bare_jieba(proses: Sequence[Prose]) -> None:
+    """What anybody gets who cuts the same text into words and does nothing else."""
+    cut = plain_jieba().cut
+    for prose in proses:
+        for passage in prose.passages:
+            for _ in cut(passage.text):
+                pass
+
+
+def recognizers(proses: Sequence[Prose], models: Sequence[object]) -> None:
+    """Number, percentage and dimension models of recognizers-text."""
+    for prose in proses:
+        for passage in prose.passages:
+            for model in models:
+                model.parse(passage.text)  # type: ignore[attr-defined]
+
+
+def recognizer_models() -> list[object]:
+    """The three models, or none where the package is not installed."""
+    try:
+        from recognizers_number import Culture, NumberRecognizer
+        from recognizers_number_with_unit import NumberWithUnitRecognizer
+    except ImportError:
+        print("skipped: recognizers-text is not installed", file=sys.stderr)
+        return []
+    number = NumberRecognizer(Culture.Chinese)
+    unit = NumberWithUnitRecognizer(Culture.Chinese)
+    return [number.get_number_model(), number.get_percentage_model(), unit.get_dimension_model()]
+
+
+def bare_rjieba(proses: Sequence[Prose]) -> None:
+    """jieba's Rust port on the same text."""
+    import rjieba
+
+    for prose in proses:
+        for passage in prose.passages:
+            rjieba.cut(passage.text)
+
+
+def against_others(proses: Sequence[Prose]) -> None:
+    """One table: seconds of each, and how many times bare jieba each takes."""
+    contestants: dict[str, Work] = {
+        "narrative stage": partial(ours, proses),
+        "bare jieba.cut": partial(bare_jieba, proses),
+    }
+    models = recognizer_models()
+    if models:
+        contestants["recognizers-text"] = partial(recognizers, proses, models)
+    try:
+        import rjieba  # noqa: F401
+    except ImportError:
+        print("skipped: rjieba is not installed", file=sys.stderr)
+    else:
+        contestants["bare rjieba.cut"] = partial(bare_rjieba, proses)
+    seconds = best_in_turns(contestants)
+    characters = sum(prose.characters for prose in proses)
+    rows = [
+        (name, best * 1000, characters / best / 1000, best / seconds["bare jieba.cut"], best / seconds["narrative stage"])
+        for name, best in seconds.items()
+    ]
+    title = f"Prose of {len(proses)} reports, {characters} characters, best of 7 rounds in turns"
+    goal = "goal: the narrative stage at most 2.0 × bare jieba.cut, recognizers-text at least 4 × the narrative stage"
+    show(title, ("", "ms", "characters per ms", "× bare jieba", "× narrative"), rows, goal)
+
+
+def steps(proses: Sequence[Prose]) -> None:
+    """Where the time goes: each step alone, on what the step before left."""
+    nlp = pipeline()
+    tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
+    texts = [(passage.text, passage.heading) for prose in proses for passage in prose.passages]
+    scanned = [scan(text) for text, _ in texts]
+    worded = [
+        borders(tokenizer.doc(text, found)) if found else set()
+        for (text, _), (found, _) in zip(texts, scanned, strict=True)
+    ]
+
+    def words() -> None:
+        for (text, _), (found, _) in zip(texts, scanned, strict=True):
+            if found:
+                borders(tokenizer.doc(text, found))
+
+    def link() -> None:
+        for (text, heading), (found, dropped), places in zip(texts, scanned, worded, strict=True):
+            linker.analyse(text, lambda *_, words=places: words, found, dropped, heading)
+
+    contestants: dict[str, Work] = {
+        "scan": lambda: [scan(text) for text, _ in texts],
+        "words": words,
+        "link": link,
+        "all": partial(ours, proses),
+    }
+    seconds = best_in_turns(contestants)
+    rest = max(0.0, seconds["all"] - seconds["scan"] - seconds["words"] - seconds["link"])
+    named = [
+        ("scan: numbers on characters", seconds["scan"]),
+        ("words: jieba, Doc", seconds["words"]),
+        ("link: sentences, cues, structure, zeros", seconds["link"]),
+        ("rest: period, scope, facts", rest),
+    ]
+    rows = [(name, step * 1000, 100 * step / seconds["all"]) for name, step in named]
+    show("Share of each step", ("", "ms", "%"), rows)
+
+
+def time_one(characters: int) -> tuple[int, float, float]:
+    """Characters, seconds and peak MB of one text, in this process."""
+    ours([prose_of_length(1_000)])
+    prose = prose_of_length(characters)
+    rounds = 3 if characters <= 300_000 else 1
+    return prose.characters, min(timed(partial(ours, [prose])) for _ in range(rounds)), peak_mb()
+
+
+def growth_of_time() -> None:
+    """Seconds and memory from 10 k to 5 M characters, each size in a process of its own."""
+    code = (
+        "import json, sys; from tests.benchmarks.narrative import time_one; print(json.dumps(time_one(int(sys.argv[1]))))"
+    )
+    points = [json.loads(run_python(code, str(size))) for size in SIZES]
+    rows = [(f"{n:,}", seconds, 1e6 * seconds / n, memory) for n, seconds, memory in points]
+    exponent = growth([point[0] for point in points], [point[1] for point in points])
+    note = f"exponent {exponent:.3f} (goal: at most 1.05)"
+    show("Growth: lines of the corpora, repeated", ("characters", "s", "µs per character", "peak MB"), rows, note)
+
+
+def main(arguments: Sequence[str]) -> None:
+    proses = [prose_of(path) for path in report_files()]
+    against_others(proses)
+    steps(proses)
+    if "--growth" in arguments:
+        growth_of_time()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

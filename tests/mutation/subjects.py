@@ -1,0 +1,94 @@
+"""The reports that are mutated: what is on disk or rendered, and what the pipeline says of it unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+
+from mutation.places import Places
+from nlp_extract import pipeline, readers
+from nlp_extract.facts import Report
+from nlp_extract.reconcile import RULES
+from nlp_extract.reconcile.engine import run
+from nlp_extract.reconcile.rule import Outcome
+from rendering import load, render
+from rendering.source import SOURCES
+
+ROOT = Path(__file__).parents[2]
+WRITTEN = ROOT / "corpora" / "reports"
+REAL = ROOT.parent / "shared" / "reports"
+LAYOUTS = ("tabs.txt", "pipes.txt", "spaces.txt", "md", "html")
+EARLIER = {"suqian_city_2024.md": "suqian_city_2023.md"}
+"""Real report → the report of the year before, where both are at hand and legible."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A report as a file that can be written anew with one figure changed.
+
+    ``source`` is the file's text, ``encoding`` how it becomes bytes; ``layout`` the column of the result table.
+    """
+
+    name: str
+    layout: str
+    source: str
+    encoding: str
+    previous: Report | None = None
+
+    def read(self, source: str) -> Report:
+        """The report in a changed source, by the real pipeline."""
+        return pipeline.extract_bytes(source.encode(self.encoding), self.name)
+
+    def check(self, report: Report) -> tuple[Outcome, ...]:
+        """What ``check`` says, with the quantities that each rule weighed."""
+        return run(RULES, report, self.previous)
+
+    @cached_property
+    def report(self) -> Report:
+        return self.read(self.source)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return self.check(self.report)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.source, self.report.document.text)
+
+
+def subject_names() -> list[str]:
+    """Names of all subjects, in the order in which they are worked through."""
+    invented = [f"{path.stem}.{layout}" for path in sorted(SOURCES.glob("*.toml")) for layout in LAYOUTS]
+    written = [path.name for path in sorted(WRITTEN.iterdir()) if path.suffix in (".txt", ".md")]
+    real = [f"real:{path.name}" for path in sorted(REAL.iterdir()) if path.is_file()] if REAL.is_dir() else []
+    return [*invented, *written, *real]
+
+
+def subject(name: str) -> Subject:
+    """The subject of that name. A PDF is mutated in its text layer: its pages cannot be written anew."""
+    if name.startswith("real:"):
+        return _real(name.removeprefix("real:"))
+    if (WRITTEN / name).is_file():
+        return Subject(name, "written", (WRITTEN / name).read_text(encoding="utf-8"), "utf-8")
+    stem, _, layout = name.partition(".")
+    made = load(SOURCES / f"{stem}.toml")
+    encoding = "gb18030" if layout == "html" and made.html == "layout" else "utf-8"
+    return Subject(name, layout, render(made, layout).decode(encoding), encoding)
+
+
+def _real(name: str) -> Subject:
+    earlier = EARLIER.get(name)
+    previous = pipeline.extract(REAL / earlier) if earlier else None
+    document = readers.read(REAL / name)
+    if document.source.kind == "html":
+        encoding = document.source.encoding or "utf-8"
+        text = (REAL / name).read_bytes().decode(encoding)
+        return Subject(name, "real", text, encoding, previous)
+    suffix = ".md" if document.source.kind == "md" else ".txt"
+    return Subject(f"{PurePath(name).stem}{suffix}", "real", document.text, "utf-8", previous)
+
+
+def subjects() -> Iterator[Subject]:
+    return map(subject, subject_names())
