@@ -136,7 +136,8 @@ def test_any_changed_byte_is_refused_or_changes_nothing(tmp_path: Path) -> None:
             try:
                 assert tag(prose, document, load(tmp_path)) == right
             except ModelError as why:
-                assert why.remedy and why.file
+                told = bool(why.remedy and why.file)
+                assert told
 
 
 def test_a_consistent_forgery_is_still_no_traceback(tmp_path: Path) -> None:

@@ -83,8 +83,10 @@ def show(title: str, header: Sequence[str], rows: Iterable[Sequence[object]], no
 
 
 def _figure(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) and abs(value) < 100 else (
-        f"{value:.0f}" if isinstance(value, float) else str(value)
+    return (
+        f"{value:.3g}"
+        if isinstance(value, float) and abs(value) < 100
+        else (f"{value:.0f}" if isinstance(value, float) else str(value))
     )
 
 

@@ -97,7 +97,13 @@ def against_others(proses: Sequence[Prose]) -> None:
     seconds = best_in_turns(contestants)
     characters = sum(prose.characters for prose in proses)
     rows = [
-        (name, best * 1000, characters / best / 1000, best / seconds["bare jieba.cut"], best / seconds["narrative stage"])
+        (
+            name,
+            best * 1000,
+            characters / best / 1000,
+            best / seconds["bare jieba.cut"],
+            best / seconds["narrative stage"],
+        )
         for name, best in seconds.items()
     ]
     title = f"Prose of {len(proses)} reports, {characters} characters, best of 7 rounds in turns"
@@ -153,9 +159,7 @@ def time_one(characters: int) -> tuple[int, float, float]:
 
 def growth_of_time() -> None:
     """Seconds and memory from 10 k to 5 M characters, each size in a process of its own."""
-    code = (
-        "import json, sys; from tests.benchmarks.narrative import time_one; print(json.dumps(time_one(int(sys.argv[1]))))"
-    )
+    code = "import json, sys; from tests.benchmarks.narrative import time_one; print(json.dumps(time_one(int(sys.argv[1]))))"
     points = [json.loads(run_python(code, str(size))) for size in SIZES]
     rows = [(f"{n:,}", seconds, 1e6 * seconds / n, memory) for n, seconds, memory in points]
     exponent = growth([point[0] for point in points], [point[1] for point in points])

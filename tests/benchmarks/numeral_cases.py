@@ -49,7 +49,14 @@ def _case(line: str, number: int) -> Case:
     low, _, high = value.partition("~")
     start = len(before)
     return Case(
-        before + numeral + after, start, start + len(numeral), Decimal(low), Decimal(high) if high else None, bound, kind, number
+        before + numeral + after,
+        start,
+        start + len(numeral),
+        Decimal(low),
+        Decimal(high) if high else None,
+        bound,
+        kind,
+        number,
     )
 
 

@@ -91,7 +91,9 @@ def rightness(peers: Mapping[str, Answer]) -> None:
     wrong = {case: fault for case in every if (fault := mistake(case, ours(case)))}
     right = {name: {case for case in every if same(answer(case), case.values)} for name, answer in peers.items()}
     rows = [("nlp_extract", len(every) - len(wrong), 100 * (1 - len(wrong) / len(every)), "")]
-    rows += [(name, len(cs), 100 * len(cs) / len(every), sum(case in wrong for case in cs)) for name, cs in right.items()]
+    rows += [
+        (name, len(cs), 100 * len(cs) / len(every), sum(case in wrong for case in cs)) for name, cs in right.items()
+    ]
     show(f"{len(every)} numerals of peers.tsv", ("", "right", "%", "right where we are wrong"), rows)
     if wrong:
         listed = [
@@ -99,7 +101,11 @@ def rightness(peers: Mapping[str, Answer]) -> None:
             for case, fault in wrong.items()
         ]
         show("Ours that are wrong", ("line", "phrase", "numeral", "we say", "right"), listed)
-    only = [(case.text, case.numeral) for case in every if case not in wrong and not any(case in cs for cs in right.values())]
+    only = [
+        (case.text, case.numeral)
+        for case in every
+        if case not in wrong and not any(case in cs for cs in right.values())
+    ]
     if peers:
         show(f"{len(only)} that only we read right", ("numeral",), [(", ".join(repr(n)[1:-1] for _, n in only),)])
 

@@ -22,7 +22,9 @@ from .texts import report_files
 
 def renderings(folder: Path) -> list[Path]:
     """The invented reports as files of every kind, written to ``folder``."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/rendering is imported by its plain name, as pytest has it
+    sys.path.insert(
+        0, str(Path(__file__).parents[1])
+    )  # tests/rendering is imported by its plain name, as pytest has it
     from rendering import RENDERINGS, load_all, missing, render
 
     made = []
@@ -64,7 +66,14 @@ def main() -> None:
             seconds = [time for _, _, time in times]
             slowest = max(times, key=lambda row: row[2])
             rows.append(
-                (kind, len(paths), statistics.median(seconds) * 1000, max(seconds) * 1000, memory, Path(slowest[0]).name)
+                (
+                    kind,
+                    len(paths),
+                    statistics.median(seconds) * 1000,
+                    max(seconds) * 1000,
+                    memory,
+                    Path(slowest[0]).name,
+                )
             )
     goal = "goal: median HTML or Word at most 150 ms, PDF at most 1000 ms, memory at most 400 MB"
     show("Readers, warm", ("kind", "files", "median ms", "slowest ms", "peak MB", "slowest file"), rows, goal)

@@ -119,8 +119,7 @@ def _still_vouched(outcomes: Outcomes, mutant: Mutant, report: Report, spans: li
     passing = {
         one.finding.code
         for one in outcomes
-        if one.finding.state == "pass"
-        and (_names(one, mutant, report, spans) or one.finding.code.startswith("CM"))
+        if one.finding.state == "pass" and (_names(one, mutant, report, spans) or one.finding.code.startswith("CM"))
     }
     return all(figure.rules <= passing for figure in mutant.figures)
 

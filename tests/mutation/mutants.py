@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def _swaps(cells: dict[str, Figure]) -> Iterator[Mutant]:
         row, _, column = figure.key.rpartition(".")
         rows.setdefault(row, []).append(figure)
         columns.setdefault(column, []).append(figure)
-    pairs = [pair for line in (*rows.values(), *columns.values()) for pair in zip(line, line[1:], strict=False)]
+    pairs = [pair for line in (*rows.values(), *columns.values()) for pair in itertools.pairwise(line)]
     pairs += [
         (cells[f"t4.{block}.{outcome}"], cells[f"t4.{block}.total"])
         for block in BLOCKS

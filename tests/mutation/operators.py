@@ -10,7 +10,11 @@ from decimal import Decimal
 
 NUMBER = re.compile(r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)?")
 CHINESE = "零一二三四五六七八九"
-_ASCII = {ord(full): str(value) for value, full in enumerate("０１２３４５６７８９")} | {ord("．"): ".", ord(","): "", ord("，"): ""}
+_ASCII = {ord(full): str(value) for value, full in enumerate("０１２３４５６７８９")} | {
+    ord("．"): ".",
+    ord(","): "",
+    ord("，"): "",
+}
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,24 @@ def _chinese(printed: str, by: int) -> Iterator[Change]:
 def digits_swapped(printed: str) -> Iterator[Change]:
     yield from _changed(
         printed,
-        lambda digits: (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1) if "." not in digits[i : i + 2]),
+        lambda digits: (
+            digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+            for i in range(len(digits) - 1)
+            if "." not in digits[i : i + 2]
+        ),
     )
 
 
 def digit_lost(printed: str) -> Iterator[Change]:
-    yield from _changed(printed, lambda digits: (digits[:i] + digits[i + 1 :] for i in range(len(digits)) if digits[i] != "."))
+    yield from _changed(
+        printed, lambda digits: (digits[:i] + digits[i + 1 :] for i in range(len(digits)) if digits[i] != ".")
+    )
 
 
 def digit_doubled(printed: str) -> Iterator[Change]:
-    yield from _changed(printed, lambda digits: (digits[: i + 1] + digits[i:] for i in range(len(digits)) if digits[i] != "."))
+    yield from _changed(
+        printed, lambda digits: (digits[: i + 1] + digits[i:] for i in range(len(digits)) if digits[i] != ".")
+    )
 
 
 def ten_times(printed: str) -> Iterator[Change]:
