@@ -22,7 +22,9 @@ from nlp_extract.export.coverage import covered
 from nlp_extract.export.display import width
 from nlp_extract.export.names import DISMISSED
 from nlp_extract.export.sarif import uri
+from nlp_extract.export.sides import sides
 from nlp_extract.lexicon.loader import builtin
+from nlp_extract.lexicon.metric_names import metric_name, metric_names
 from nlp_extract.patterns import Pattern
 from nlp_extract.reconcile import RULES
 from nlp_extract.reconcile.engine import NOT_HEARD
@@ -311,6 +313,22 @@ def test_what_is_not_heard_is_not_checked() -> None:
     assert {one.kind for one in silent} == {"not_needed", "no_quantity"}
     assert sum(one.why == NOT_HEARD for one in silent) >= counts[0]
     assert not any(one.why == NOT_HEARD for one in covered(examine(report)))
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)
+def test_every_side_has_a_name(path: Path) -> None:
+    for finding in examine(extract(path)).findings:
+        for side in sides(finding):
+            assert side.name.strip()
+            assert not side.name.endswith("·"), finding
+
+
+def test_every_metric_has_a_name() -> None:
+    for metric, whole in metric_names().items():
+        assert whole.startswith(metric_name(metric))
+        assert metric_name(metric).strip()
+    assert metric_name("policy_docs.normative.issued").startswith("（行政）规范性文件")
+    assert metric_name("no.such") == "no.such"
 
 
 def test_every_reason_has_a_chinese_name() -> None:

@@ -198,6 +198,8 @@ MISTAKES = [
     ("a bad language", '[check]\nlang = "fr"\n', "“lang”不能是“fr”", "第 2 行"),
     ("no reason", '[[waiver]]\nfingerprint = "X-1"\nreason = "好"\n\n[[waiver]]\nfingerprint = "X-2"\n',
      "豁免缺少“reason”", "第 5 行"),
+    ("no reason in the first", '[[waiver]]\nfingerprint = "X-1"\n\n[[waiver]]\nfingerprint = "X-2"\nreason = "好"\n',
+     "豁免缺少“reason”", "第 1 行"),
     ("an empty reason", '[[waiver]]\nfingerprint = "X-1"\nreason = "  "\n', "豁免缺少“reason”", "第 3 行"),
     ("no fingerprint", '[[waiver]]\nreason = "好"\n', "豁免缺少“fingerprint”", "第 1 行"),
     ("an unknown key of a waiver", '[[waiver]]\nfingerprint = "X-1"\nreasn = "好"\n',

@@ -11,7 +11,8 @@ A line ``# problems`` begins a section; ``! problem timeliness 解读不及时``
 The cells, one declaration a line::
 
     t3 zeros                       every cell of the table is 0 (2021 form); t3 sample: a table that adds up
-    t3.new = 553 15 0 3 1 7 579    a row by its columns; ``-`` is a blank, ``~81`` a reconstructed cell
+    t3.new = 553 15 0 3 1 7 579    a row by its columns; ``-`` is a blank, ``/`` a mark of none, ``~81`` a
+                                   reconstructed cell
     t4.rev = 7 0 2 3 12            a block of table four; t2.norm = 25 12 125; t2.fee.amount = 12.5
     again t3.new.sum = 5           in a second table of the same kind
     without t3.other               takes the cells away again
@@ -296,10 +297,10 @@ def _keys(name: str, count: int) -> tuple[str, ...]:
 
 
 def _cell(key: str, raw: str, draft: _Draft) -> Cell:
-    blank, rebuilt = raw == "-", raw.startswith("~")
-    printed = "" if blank else raw.removeprefix("~")
+    blank, rebuilt = raw in ("-", "/"), raw.startswith("~")
+    printed = "" if raw == "-" else raw.removeprefix("~")
     span = None
-    if not blank and printed != "0":
+    if printed not in ("", "0"):
         span = draft.write(printed)
         draft.write("\n")
     row, _, column = key.rpartition(".")

@@ -22,9 +22,7 @@ PAIR_NAMES = (
 """Columns of ``pair_rows``."""
 
 
-def pair_rows(
-    pieces: Sequence[Piece], labels: Sequence[str], topics: Matrix
-) -> tuple[list[tuple[int, int]], Matrix]:
+def pair_rows(pieces: Sequence[Piece], labels: Sequence[str], topics: Matrix) -> tuple[list[tuple[int, int]], Matrix]:
     """Every (remedy, problem) of a report and a row of PAIR_NAMES for each, shape (pairs, columns).
 
     ``topics``: probabilities by words alone, shape (pieces, topics)."""

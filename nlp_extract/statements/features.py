@@ -23,6 +23,7 @@ LONGEST = 600
 _FOLD = str.maketrans("0123456789０１２３４５６７８９,:;!?()", "00000000000000000000，：；！？（）")
 
 
+@lru_cache(maxsize=256)  # label, topic and tense each look at it
 def normalise(text: str) -> str:
     """The text as the features see it: no spaces, one width, every digit 0, masked wording as □."""
     plain = "".join(masks().sub("□", text[:LONGEST]).split())

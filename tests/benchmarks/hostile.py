@@ -183,7 +183,9 @@ def survey(most: float) -> dict[str, list[list[str]]]:
         for size in (SMALL, LARGE):
             bad = next((attempt for attempt in attempts(item, size) if attempt.seconds > most), None)
             if bad is not None:
-                slow.append([item.place, f"{bad.attack}, {size} bytes", bad.use, f"{bad.seconds:.2f}", item.pattern.source])
+                slow.append(
+                    [item.place, f"{bad.attack}, {size} bytes", bad.use, f"{bad.seconds:.2f}", item.pattern.source]
+                )
                 break
     missed = sorted(sites() - {item.place for item in patterns})
     return {"patterns": [[item.place] for item in patterns], "missed": [missed] if missed else [], "slow": slow}

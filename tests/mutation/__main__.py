@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
     parser.add_argument("--each", type=int, default=8, help="mutants of each operator in each place of a report")
     parser.add_argument("--only", default="", help="reports whose name contains this")
-    parser.add_argument("--out", type=Path, default=Path("/tmp/mutation.jsonl"), help="results, one JSON object a line")
+    parser.add_argument("--out", type=Path, default=Path("mutation.jsonl"), help="results, one JSON object a line")
     parser.add_argument("--misses", type=int, default=20, help="so many missed mutants are shown")
     chosen = parser.parse_args()
     start = time.monotonic()

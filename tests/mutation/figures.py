@@ -11,9 +11,12 @@ from mutation.subjects import Subject
 from nlp_extract.document import Cell, Span
 from nlp_extract.reconcile import coverage
 
-BOUNDING = frozenset(
-    ["T2-01", "T2-02", "T2-03", "T2-05", "T2-07", "T2-08", "X-01", "X-02", "X-04", "T3-04", "T3-05", "T3-07", "T3-08", "T3-09", "T3-10", "T4-04", "N2T-10", "NI-03", "NI-09", "NI-10", "NI-12", "NI-13", "NI-15", "NI-16", "PL-01", "PL-02", "PL-04", "PL-05", "PL-06", "PL-07", "PL-08", "CY-00", "CY-04", "CY-05", "CY-06", "CY-07"]
-)
+BOUNDING = frozenset((
+    "T2-01", "T2-02", "T2-03", "T2-05", "T2-07", "T2-08", "X-01", "X-02", "X-04",
+    "T3-04", "T3-05", "T3-07", "T3-08", "T3-09", "T3-10", "T4-04", "N2T-10",
+    "NI-03", "NI-09", "NI-10", "NI-12", "NI-13", "NI-15", "NI-16",
+    "PL-01", "PL-02", "PL-04", "PL-05", "PL-06", "PL-07", "PL-08", "CY-00", "CY-04", "CY-05", "CY-06", "CY-07",
+))  # fmt: skip
 """Rules that pass for a range of values: they make no figure checkable (CM rules speak of form, see ``years``)."""
 PROSE = frozenset(("N2T", "NI", "CY", "PL"))
 
@@ -45,8 +48,8 @@ def figures(subject: Subject) -> tuple[Figure, ...]:
 def _cells(subject: Subject) -> Iterator[Figure]:
     vouched: dict[str, set[str]] = {}
     for outcome in _passes(subject):
-        for cell in outcome.cells:
-            vouched.setdefault(cell, set()).add(outcome.code)
+        for key in outcome.cells:
+            vouched.setdefault(key, set()).add(outcome.code)
     seen: set[str] = set()
     for cell in (cell for table in subject.report.tables.tables for cell in table.cells):
         if cell.span is None or cell.value is None or cell.id in seen:

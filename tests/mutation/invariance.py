@@ -16,6 +16,7 @@ from mutation.operators import NUMBER
 from nlp_extract import pipeline
 from nlp_extract.document import Span
 from nlp_extract.facts import Report
+from rendering.as_text import HALF
 from rendering.source import Line, Printed, Source
 
 Said = tuple[str, str, str | None, str | None, tuple[str, ...], str, str]
@@ -28,7 +29,7 @@ _COUNTED = re.compile(r"(?<![0-9.])([1-9][0-9]*)\s?[件条]")
 
 
 def said(report: Report) -> list[Said]:
-    """What ``check`` says of a report, without the words and the places."""
+    """What ``check`` says of a report, without the words and the places, its marks at half width."""
     return sorted(
         (
             (
@@ -37,8 +38,8 @@ def said(report: Report) -> list[Said]:
                 finding.severity,
                 finding.metric,
                 finding.cells,
-                finding.left.value if finding.left else "",
-                finding.right.value if finding.right else "",
+                finding.left.value.translate(HALF) if finding.left else "",
+                finding.right.value.translate(HALF) if finding.right else "",
             )
             for finding in pipeline.check(report)
         ),

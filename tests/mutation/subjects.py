@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 
@@ -14,12 +14,14 @@ from nlp_extract.reconcile import RULES
 from nlp_extract.reconcile.engine import run
 from nlp_extract.reconcile.rule import Outcome
 from rendering import load, render
-from rendering.source import SOURCES
+from rendering.source import SOURCES, Line, Source
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = ROOT / "corpora" / "reports"
 REAL = ROOT.parent / "shared" / "reports"
 LAYOUTS = ("tabs.txt", "pipes.txt", "spaces.txt", "md", "html")
+SCALED = "scaled.txt"
+"""As tabs.txt, with a sentence that states table two in 万件 and 亿元, as cities and ministries do."""
 EARLIER = {"suqian_city_2024.md": "suqian_city_2023.md"}
 """Real report → the report of the year before, where both are at hand and legible."""
 
@@ -60,7 +62,9 @@ class Subject:
 
 def subject_names() -> list[str]:
     """Names of all subjects, in the order in which they are worked through."""
-    invented = [f"{path.stem}.{layout}" for path in sorted(SOURCES.glob("*.toml")) for layout in LAYOUTS]
+    sources = sorted(SOURCES.glob("*.toml"))
+    invented = [f"{path.stem}.{layout}" for path in sources for layout in LAYOUTS]
+    invented += [f"{path.stem}.{SCALED}" for path in sources if _in_ten_thousands(load(path))]
     written = [path.name for path in sorted(WRITTEN.iterdir()) if path.suffix in (".txt", ".md")]
     real = [f"real:{path.name}" for path in sorted(REAL.iterdir()) if path.is_file()] if REAL.is_dir() else []
     return [*invented, *written, *real]
@@ -74,8 +78,26 @@ def subject(name: str) -> Subject:
         return Subject(name, "written", (WRITTEN / name).read_text(encoding="utf-8"), "utf-8")
     stem, _, layout = name.partition(".")
     made = load(SOURCES / f"{stem}.toml")
+    if layout == SCALED:
+        first = made.sections[0]
+        stated = replace(first, lines=(*first.lines, Line(_in_ten_thousands(made))))
+        made = replace(made, sections=(stated, *made.sections[1:]))
+        return Subject(name, "scaled", render(made, "tabs.txt").decode("utf-8"), "utf-8")
     encoding = "gb18030" if layout == "html" and made.html == "layout" else "utf-8"
     return Subject(name, layout, render(made, layout).decode(encoding), encoding)
+
+
+def _in_ten_thousands(source: Source) -> str:
+    """``全年作出行政许可决定187.35万件，行政事业性收费4.82亿元。``, what the source has of it."""
+    stated = []
+    for cell, what in (("t2.license.decisions", "作出行政许可决定"), ("t2.punish.decisions", "作出行政处罚决定")):
+        value = source.cells[cell].value if cell in source.cells else None
+        if value is not None and value >= 10_000:
+            stated.append(f"{what}{value / 10_000:.2f}万件")
+    fee = source.cells["t2.fee.amount"].value if "t2.fee.amount" in source.cells else None
+    if fee:
+        stated.append(f"行政事业性收费{fee / 10_000:.2f}亿元" if fee >= 10_000 else f"行政事业性收费{fee}万元")
+    return f"全年{'，'.join(stated)}。" if stated else ""
 
 
 def _real(name: str) -> Subject:
