@@ -61,7 +61,7 @@ st.register_type_strategy(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.builds(Report))
 def test_any_report_comes_back(report: Report) -> None:
     assert from_dict(to_dict(report)) == report
