@@ -11,15 +11,17 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from importlib import import_module
+from typing import Any
 
 import jieba
 
 from nlp_extract import narrative
 from nlp_extract.narrative.assemble import pipeline
-from nlp_extract.narrative.components import segmenter
+from nlp_extract.narrative.components import QuantityLinker, segmenter
 from nlp_extract.narrative.cues import lexicon
-from nlp_extract.narrative.scan import fold, scan
-from nlp_extract.narrative.words import RustJieba, Segmenter
+from nlp_extract.narrative.scan import Found, fold, scan
+from nlp_extract.narrative.words import ChineseTokenizer, RustJieba, Segmenter
 
 from .measure import Work, best_in_turns, growth, peak_mb, run_python, show, timed
 from .texts import Prose, prose_of, prose_of_length, report_files
@@ -33,10 +35,18 @@ def ours(proses: Sequence[Prose]) -> None:
         narrative.extract(prose.passages, prose.document, prose.outline)
 
 
+def parts() -> tuple[ChineseTokenizer, QuantityLinker]:
+    """The two parts of the pipeline that the stage works with."""
+    nlp = pipeline()
+    tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
+    assert isinstance(tokenizer, ChineseTokenizer)
+    assert isinstance(linker, QuantityLinker)
+    return tokenizer, linker
+
+
 def ours_with(segmenter: Segmenter, proses: Sequence[Prose]) -> None:
     """The same with words cut by ``segmenter``."""
-    tokenizer = pipeline().tokenizer
-    tokenizer.segmenter = segmenter
+    parts()[0].segmenter = segmenter
     ours(proses)
 
 
@@ -58,24 +68,23 @@ def bare_jieba(proses: Sequence[Prose]) -> None:
                 pass
 
 
-def recognizers(proses: Sequence[Prose], models: Sequence[object]) -> None:
+def recognizers(proses: Sequence[Prose], models: Sequence[Any]) -> None:
     """Number, percentage and dimension models of recognizers-text."""
     for prose in proses:
         for passage in prose.passages:
             for model in models:
-                model.parse(passage.text)  # type: ignore[attr-defined]
+                model.parse(passage.text)
 
 
-def recognizer_models() -> list[object]:
+def recognizer_models() -> list[Any]:
     """The three models, or none where the package is not installed."""
     try:
-        from recognizers_number import Culture, NumberRecognizer
-        from recognizers_number_with_unit import NumberWithUnitRecognizer
+        numbers, units = import_module("recognizers_number"), import_module("recognizers_number_with_unit")
     except ImportError:
         print("skipped: recognizers-text is not installed", file=sys.stderr)
         return []
-    number = NumberRecognizer(Culture.Chinese)
-    unit = NumberWithUnitRecognizer(Culture.Chinese)
+    number = numbers.NumberRecognizer(numbers.Culture.Chinese)
+    unit = units.NumberWithUnitRecognizer(numbers.Culture.Chinese)
     return [number.get_number_model(), number.get_percentage_model(), unit.get_dimension_model()]
 
 
@@ -127,18 +136,17 @@ def against_others(proses: Sequence[Prose]) -> None:
 
 def steps(proses: Sequence[Prose]) -> None:
     """Where the time goes: each step alone, on what the step before left."""
-    nlp = pipeline()
-    tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
+    tokenizer, linker = parts()
     texts = [(passage.text, passage.heading) for prose in proses for passage in prose.passages]
     scanned = [scan(text) for text, _ in texts]
-    cuts: list[tuple[object, ...]] = []
+    cuts: list[tuple[str, int, int, list[Found]]] = []
     known: dict[tuple[str, int], set[int]] = {}
 
-    def link(words: Callable[[str, int, int, object], set[int]]) -> None:
+    def link(words: Callable[[str, int, int, list[Found]], set[int]]) -> None:
         for (text, heading), (found, dropped) in zip(texts, scanned, strict=True):
             linker.analyse(text, partial(words, fold(text)), found, dropped, heading)
 
-    def cut(text: str, start: int, end: int, found: object) -> set[int]:
+    def cut(text: str, start: int, end: int, found: list[Found]) -> set[int]:
         cuts.append((text, start, end, found))
         return known.setdefault((text, start), tokenizer.borders(text, start, end, found))
 

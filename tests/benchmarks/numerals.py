@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from nlp_extract.numerals import find, parse
@@ -26,8 +27,7 @@ Answer = Callable[[Case], list[Decimal]]
 def cn2an_answer() -> Answer:
     """cn2an is given the numeral alone and told to take every form ("smart"); its second chance is to
     rewrite the whole phrase."""
-    import cn2an
-
+    cn2an = import_module("cn2an")
     warnings.filterwarnings("ignore", module="cn2an")  # it warns of every phrase that it cannot rewrite
 
     def answer(case: Case) -> list[Decimal]:
@@ -64,9 +64,8 @@ def recognizers_answer() -> Answer:
 
 
 def recognizers_models() -> list[Any]:
-    from recognizers_number import Culture, NumberRecognizer
-
-    recognizer = NumberRecognizer(Culture.Chinese)
+    package = import_module("recognizers_number")
+    recognizer = package.NumberRecognizer(package.Culture.Chinese)
     return [recognizer.get_percentage_model(), recognizer.get_ordinal_model(), recognizer.get_number_model()]
 
 
@@ -90,7 +89,7 @@ def rightness(peers: Mapping[str, Answer]) -> None:
     every = cases()
     wrong = {case: fault for case in every if (fault := mistake(case, ours(case)))}
     right = {name: {case for case in every if same(answer(case), case.values)} for name, answer in peers.items()}
-    rows = [("nlp_extract", len(every) - len(wrong), 100 * (1 - len(wrong) / len(every)), "")]
+    rows = [("nlp_extract", len(every) - len(wrong), 100 * (1 - len(wrong) / len(every)), 0)]
     rows += [
         (name, len(cs), 100 * len(cs) / len(every), sum(case in wrong for case in cs)) for name, cs in right.items()
     ]
@@ -118,8 +117,7 @@ def speed(peers: Mapping[str, Answer]) -> None:
         model = recognizers_models()[-1]
         finding["recognizers-text"] = lambda: [model.parse(line) for line in lines]
     if "cn2an" in peers:
-        import cn2an
-
+        cn2an = import_module("cn2an")
         finding["cn2an"] = lambda: [_transformed(cn2an.transform, line) for line in lines]
     _table(f"Finding numerals in {len(lines)} lines ({sum(map(len, lines))} characters)", finding)
     reading: dict[str, Work] = {"nlp_extract": lambda: [parse(case.numeral) for case in every]}

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from nlp_extract import readers
@@ -42,7 +43,7 @@ def renderings(folder: Path) -> list[Path]:
 def read_all(paths: Sequence[str]) -> list[tuple[str, int, float]]:
     """Name, bytes and best seconds of each file; the first file is read once before, to warm up."""
     readers.read(Path(paths[0]))
-    return [(path, Path(path).stat().st_size, best_of(lambda path=path: readers.read(Path(path)), 5)) for path in paths]
+    return [(path, Path(path).stat().st_size, best_of(partial(readers.read, Path(path)), 5)) for path in paths]
 
 
 def in_own_process(paths: Sequence[Path]) -> tuple[list[tuple[str, int, float]], float]:

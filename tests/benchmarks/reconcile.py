@@ -28,12 +28,12 @@ def main() -> None:
     cost = {rule: best_of(partial(engine.run, [rule], fullest), 5) for rule in reconcile.RULES}
     none = best_of(partial(engine.run, [], fullest), 5)
     dearest = sorted(cost, key=lambda rule: -cost[rule])[:8]
-    rows = [("no rule: the context", "", 0, none * 1000)]
-    rows += [(rule.code, rule.name, 0, (cost[rule] - none) * 1000) for rule in dearest]
+    costs = [("no rule: the context", "", none * 1000)]
+    costs += [(rule.code, rule.name, (cost[rule] - none) * 1000) for rule in dearest]
     show(
         f"The dearest rules on {fullest.document.source.name.rpartition('/')[2]}",
         ("rule", "", "ms beyond it"),
-        [(code, name, ms) for code, name, _, ms in rows],
+        costs,
     )
 
 
