@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, admits, is_exact, single
 from nlp_extract.reconcile.knowledge import BY_METRIC
-from nlp_extract.reconcile.ratios import fit, growth, growth_fits, places, round_to
+from nlp_extract.reconcile.ratios import fit, growth, growth_fits, is_near, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import COLUMN_NAMES, COLUMNS, show
 
@@ -263,6 +263,7 @@ def _growth(rule: Rule, context: Context, previous: Context, index: int) -> Outc
             "not_assessable", f"{quantity.text}：上年为 0，没有增幅", metric=quantity.metric, quantities=(index,)
         )
     pair, true = nearest
+    near = in_percent and is_near(_signed(quantity.value, quantity.direction, true), true, decimals)
     return rule.say(
         "fail",
         f"{context.name(index)}的变化写作 {quantity.text}，按上年报告计算都不相符，"
@@ -276,7 +277,11 @@ def _growth(rule: Rule, context: Context, previous: Context, index: int) -> Outc
         tried=[name for name, *_ in pairs],
         quantities=(index,),
         repairs=((f"quantity:{index}", abs(round_to(true, decimals))),),
-        doubts=(*_agency_doubt(context), *_growth_doubts(context, previous, index, pair)),
+        doubts=(
+            *_agency_doubt(context),
+            *_growth_doubts(context, previous, index, pair),
+            *(("相差不到末位一个单位",) if near else ()),
+        ),
     )
 
 

@@ -76,19 +76,33 @@ class Context:
         found: dict[str, list[tuple[int, Comparison]]] = {}
         for index, quantity in enumerate(self.quantities):
             candidates = BY_METRIC.get(quantity.metric, ()) if quantity.aspect == "value" else ()
-            item = self.item(index) if len(candidates) > 1 else ""
-            chosen = next((one for one in candidates if not one.words or any(word in item for word in one.words)), None)
+            item, before = (self.item(index), self.before(index)) if len(candidates) > 1 else ("", "")
+            chosen = next((one for one in candidates if one.speaks_of(item, before)), None)
             if chosen is not None:
                 zero = quantity.value == 0 and chosen.code == "N2T-01"
                 found.setdefault("N2T-21" if zero else chosen.code, []).append((index, chosen))
         return found
 
-    def is_within(self, index: int) -> bool:
-        """Whether a number is announced as part of the one before it, which counts the same: 4件（其中修订2件）."""
-        if not index or self.quantities[index - 1].metric != self.quantities[index].metric:
-            return False
-        gap = self.between(index - 1, index).lstrip("，,；;（(")
-        return gap.startswith(WORDS["parts.within"]) and self.quantities[index].low <= self.quantities[index - 1].value
+    @cached_property
+    def comparisons(self) -> dict[int, tuple[str, Comparison]]:
+        """By quantity: the code of the rule that holds it against a table, and with what."""
+        return {index: (code, one) for code, pairs in self.compared.items() for index, one in pairs}
+
+    @cached_property
+    def within(self) -> frozenset[int]:
+        """Numbers announced as part of the one before them, which counts the same: 4件（其中修订2件、废止1件）."""
+        found: dict[int, Decimal] = {}
+        for index in range(1, len(self.quantities)):
+            before, quantity = self.quantities[index - 1], self.quantities[index]
+            if before.metric != quantity.metric:
+                continue
+            gap = self.between(index - 1, index)
+            whole = found.get(index - 1)
+            if gap.lstrip("，,；;（(").startswith(WORDS["parts.within"]) and quantity.low <= before.value:
+                found[index] = before.value
+            elif whole is not None and quantity.low <= whole and gap[:1] in tuple("，,、") and not _closes(gap):
+                found[index] = whole
+        return frozenset(found)
 
     def other_count(self, index: int, comparison: Comparison) -> str | None:
         """The word around a number by which it counts something else than the table (备案 is not 办理)."""
@@ -96,18 +110,25 @@ class Context:
         word = next((word for word in comparison.soft if word in item), None)
         return word or next((word for word in comparison.soft_lead if word in lead), None)
 
+    def is_renamed(self, index: int) -> bool:
+        """Whether words around a number make it what another rule speaks of (上年转结0件, one of many reasons)."""
+        candidates = BY_METRIC.get(self.quantities[index].metric)
+        own = self.comparisons.get(index)
+        return candidates is not None and own is not None and own[1].code != candidates[-1].code
+
     def is_aside(self, index: int) -> bool:
         """Whether words around a number make it another count than its metric's."""
         candidates = BY_METRIC.get(self.quantities[index].metric)
-        return candidates is not None and self.other_count(index, candidates[-1]) is not None
+        if candidates is None:
+            return False
+        return self.is_renamed(index) or self.other_count(index, candidates[-1]) is not None
 
     def table_values(self, index: int) -> Iterator[Decimal]:
         """What the tables say a quantity should be, by each admissible reading."""
-        for pairs in self.compared.values():
-            for other, comparison in pairs:
-                if other == index:
-                    amounts = (self.sheet.amount(one.cells) for one in comparison.readings if not one.weak)
-                    yield from (amount.value for amount in amounts if amount is not None)
+        own = self.comparisons.get(index)
+        readings = () if own is None else own[1].readings
+        amounts = (self.sheet.amount(one.cells) for one in readings if not one.weak)
+        yield from (amount.value for amount in amounts if amount is not None)
 
     @cached_property
     def part_lists(self) -> tuple[PartList, ...]:
@@ -199,6 +220,11 @@ class Context:
         """The text between two quantities, without blanks."""
         return squeeze(self.text[self.quantities[first].span.end : self.quantities[second].span.start])
 
+    def behind(self, index: int, length: int) -> str:
+        """The characters that follow a quantity, without blanks."""
+        end = self.quantities[index].span.end
+        return squeeze(self.text[end : end + 2 * length])[:length]
+
     def _clause_end(self, index: int) -> int:
         stop = self.quantities[index].span.end
         last = min(self.sentence(index).end, stop + 40)
@@ -238,6 +264,10 @@ class Context:
         return Operand(operand.name, operand.value, operand.span, operand.cell, operand.quantity, "previous")
 
 
+def _closes(gap: str) -> bool:
+    return "）" in gap or ")" in gap or "。" in gap
+
+
 def is_exact(quantity: Quantity) -> bool:
     return quantity.bound == "="
 
@@ -261,6 +291,6 @@ def single(context: Context, metric: str) -> int | None:
         and context.is_of_the_year(index)
         and not context.quantities[index].scope.startswith("unit:")
         and not (metric.startswith("requests.") and context.is_aside(index))
-        and not context.is_within(index)
+        and index not in context.within
     ]
     return found[0] if found and len({context.quantities[index].value for index in found}) == 1 else None

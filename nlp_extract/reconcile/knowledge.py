@@ -29,10 +29,10 @@ class Reading:
 class Comparison:
     """A metric of the prose against the tables.
 
-    Where ``words`` are given, one of them must stand in the quantity's own item; the first comparison of
-    a metric whose words hold is taken. ``soft`` words in the item, ``soft_lead`` words in the sentence before
-    it, make it another count (备案 is not 办理): nothing above info then. With ``firm`` words, only a sentence
-    that has one may exceed info.
+    Where ``words`` are given, one of them must stand in the quantity's own item, and none of ``unless``; the first
+    comparison of a metric whose words hold is taken. ``soft`` words in the item, ``soft_lead`` words in the
+    sentence before it, make it another count (备案 is not 办理): nothing above info then. With ``firm`` words, only
+    a sentence that has one may exceed info.
     """
 
     code: str
@@ -41,9 +41,22 @@ class Comparison:
     severity: Severity
     readings: tuple[Reading, ...]
     words: tuple[str, ...]
+    unless: tuple[str, ...]
     soft: tuple[str, ...]
     soft_lead: tuple[str, ...]
     firm: tuple[str, ...]
+
+    def speaks_of(self, item: str, before: str) -> bool:
+        """Whether a number may be meant whose own item this is; ``before`` is the item up to the number."""
+        if not self.words:
+            return True
+        return any(_named(word, item) for word in self.words) and not any(word in before for word in self.unless)
+
+
+def _named(word: str, item: str) -> bool:
+    """Whether the word stands there as what is counted, not as an example (重复申请等情形…)."""
+    _, found, behind = item.partition(word)
+    return bool(found) and not behind.startswith("等")
 
 
 def _readings(entry: Entry) -> tuple[Reading, ...]:
@@ -71,7 +84,7 @@ def _check_cells(entry: Entry, cells: str) -> None:
 
 
 def _comparisons() -> tuple[Comparison, ...]:
-    lists = dict.fromkeys(("readings", "at_most", "weak", "words", "soft", "soft_lead", "firm"), list)
+    lists = dict.fromkeys(("readings", "at_most", "weak", "words", "unless", "soft", "soft_lead", "firm"), list)
     found = []
     for entry in load(FILE, "comparison", {"code": str, "metric": str, "zh": str, "severity": str}, dict(lists)):
         data = entry.data
@@ -85,6 +98,7 @@ def _comparisons() -> tuple[Comparison, ...]:
                 data["severity"],
                 _readings(entry),
                 tuple(data.get("words", ())),
+                tuple(data.get("unless", ())),
                 tuple(data.get("soft", ())),
                 tuple(data.get("soft_lead", ())),
                 tuple(data.get("firm", ())),

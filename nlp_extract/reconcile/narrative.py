@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, is_exact, single
 from nlp_extract.reconcile.knowledge import WORDS
-from nlp_extract.reconcile.ratios import Fit, growth, growth_fits, places, round_to
+from nlp_extract.reconcile.ratios import Fit, growth, growth_fits, is_near, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import show
 
@@ -37,7 +37,8 @@ def stated_twice(rule: Rule, context: Context) -> Iterator[Outcome]:
         groups: dict[tuple[str, str], list[int]] = {}
         for index in context.by_metric.get(metric, ()):
             quantity = context.quantities[index]
-            if quantity.aspect == "value" and context.is_of_the_year(index) and not quantity.scope.startswith("unit:"):
+            other = quantity.scope.startswith("unit:") or context.is_renamed(index)
+            if quantity.aspect == "value" and context.is_of_the_year(index) and not other:
                 groups.setdefault((quantity.scope, quantity.unit), []).append(index)
         for indices in groups.values():
             if len(indices) > 1:
@@ -136,6 +137,7 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
     true = growth(values[0], values[1]) if in_percent else values[0] - values[1]
     if true is None:
         return rule.say("not_assessable", f"{quantity.text}：基数为 0", metric=quantity.metric, quantities=used)
+    signed = -quantity.value if quantity.direction < 0 or (not quantity.direction and true < 0) else quantity.value
     held = fits(values[0])
     shown = f"({show(values[0])} − {show(values[1])}) ÷ {show(values[1])} = {show(round_to(true, decimals + 2))}%"
     arithmetic = shown if in_percent else f"{show(values[0])} − {show(values[1])} = {show(true)}"
@@ -164,6 +166,7 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
             (f"quantity:{index}", abs(round_to(true, decimals))),
             *((f"quantity:{now}", value) for value in context.table_values(now) if fits(value)),
         ],
+        doubts=("相差不到末位一个单位",) if in_percent and is_near(signed, true, decimals) else (),
     )
 
 
@@ -172,7 +175,7 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
 
 def all_answered(rule: Rule, context: Context) -> Iterator[Outcome]:
     """均已办结, while the table carries requests into next year (NI-09)."""
-    word = next((word for word in WORDS["all.answered"] if word in context.prose), None)
+    word = next((word for word in WORDS["all.answered"] if _without_exception(context.prose, word)), None)
     amount = context.sheet.amount("t3.carried_out.sum")
     if word is None or amount is None:
         return
@@ -187,6 +190,17 @@ def all_answered(rule: Rule, context: Context) -> Iterator[Outcome]:
         )
     else:
         yield rule.say("pass", f"正文称“{word}”，表三没有结转", cells=amount.cells, reading="direct")
+
+
+def _without_exception(prose: str, word: str) -> bool:
+    """Whether a sentence says so of all (not: 其中6件结转下年，其余全部办结)."""
+    start = prose.find(word)
+    while start >= 0:
+        sentence = prose[max(prose.rfind("。", 0, start), start - 200) : start]
+        if not any(other in sentence for other in WORDS["all.except"]):
+            return True
+        start = prose.find(word, start + len(word))
+    return False
 
 
 def nothing_received(rule: Rule, context: Context) -> Iterator[Outcome]:

@@ -39,7 +39,9 @@ def _compare_one(rule: Rule, context: Context, index: int, comparison: Compariso
         return _not_comparable(rule, context, index, comparison)
     if passed is not None and passed.amount is not None:
         return _agreement(rule, context, index, comparison, trials, passed.reading, passed.amount)
-    if context.is_within(index) and not comparison.words:
+    if index in context.within and not comparison.words:
+        return _only_a_part(rule, context, index, comparison)
+    if comparison.severity == "info" and _first_part_agrees(context, index, comparison):
         return _only_a_part(rule, context, index, comparison)
     if direct is None or trials[0].amount is None:
         return rule.say(
@@ -61,6 +63,13 @@ def _agrees(quantity: Quantity, trial: Trial) -> bool:
     return admits(quantity, trial.amount.value)
 
 
+def _first_part_agrees(context: Context, index: int, comparison: Comparison) -> bool:
+    """规章13件（含新制定5件，修改4件，废止4件): the number counts more than the cell, its first part just that."""
+    amount = context.sheet.amount(comparison.readings[0].cells)
+    following = index + 1
+    return amount is not None and following in context.within and admits(context.quantities[following], amount.value)
+
+
 def _not_comparable(rule: Rule, context: Context, index: int, comparison: Comparison) -> Outcome:
     quantity = context.quantities[index]
     return rule.say(
@@ -76,7 +85,8 @@ def _only_a_part(rule: Rule, context: Context, index: int, comparison: Compariso
     quantity = context.quantities[index]
     return rule.say(
         "not_assessable",
-        f"正文{comparison.zh} {quantity.text}是前一个数 {context.quantities[index - 1].text}的一部分，表格没有单列",
+        f"正文{comparison.zh} {quantity.text}"
+        + ("是前面总数的一部分，表格没有单列" if index in context.within else "另含表格不计的部分，其中的数与表格相符"),
         metric=quantity.metric,
         left=context.stated(index),
         quantities=(index,),
@@ -170,6 +180,8 @@ def _doubts(context: Context, index: int, comparison: Comparison) -> Iterator[st
         yield "正文另有全域的数，此处可能只是本级"
     if quantity.metric.startswith("policy_docs.normative") and context.covers_region and quantity.scope != "region":
         yield "表格汇总所辖各机关，正文可能只是本级"
+    if quantity.metric == "requests.carried_out" and f"至{context.year}年" in context.item(index):
+        yield "说的可能是上年结转到本年的"
     if quantity.period not in ("report", "cumulative") and quantity.period != str(context.year):
         yield "正文所指时期不是整个年度"
 

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 OPENERS = "（("
 CLOSERS = "）)"
+SENTENCE_ENDS = "。！？!?"
+ROWS = ("和", "及", "以及", "、")
+"""What stands between two totals of one row."""
+CARRIED = ("requests.carried_in", "requests.carried_out")
+PROCEDURES = frozenset(("requests", "review", "litigation", "info_fee"))
+"""Families whose counts are never parts of a count of another family."""
+BESIDE = 3
+LONGEST = 200
+"""No list is followed over more numbers than this: hostile text has no full stops."""
 
 
 Form = Literal["bracket", "among", "whole"]
@@ -41,9 +50,21 @@ class PartList:
     exact: bool
     aside: tuple[int, ...] = ()
     """Numbers of other units between the parts: 512条，其中政策文件38件、…其他421条 (they may be parts as well)."""
+    trailing: tuple[int, ...] = ()
+    """The same behind the last part, up to the end of the list: …官方微博620条，各类媒体刊登稿件378篇。"""
+    beside: tuple[int, ...] = ()
+    """Counts before the total that may be the whole in its stead or together with it, the nearest first:
+    新收31件，上年结转2件。其中…"""
+    partial: bool = False
+    """Whether the text itself says that not all parts are named (主要包括…, …等)."""
 
     def sum(self, context: Context, parts: tuple[int, ...] | None = None) -> Decimal:
         return sum((context.quantities[part].value for part in parts or self.parts), Decimal(0))
+
+    def wholes(self, context: Context) -> list[Decimal]:
+        """What the parts may add up to: the total; a count beside it; the total with the counts beside it."""
+        values = [context.quantities[index].value for index in (self.total, *self.beside)]
+        return list(dict.fromkeys([*values, *itertools.accumulate(values)]))
 
 
 def part_lists(context: Context) -> Iterator[PartList]:
@@ -51,17 +72,18 @@ def part_lists(context: Context) -> Iterator[PartList]:
     for members in _passages(context):
         counts = [index for index in members if context.quantities[index].aspect == "value"]
         for position, total in enumerate(counts[:-1]):
-            later = counts[position + 1 :]
+            later = counts[position + 1 : position + 1 + LONGEST]
             form, skipped = _form(context, total, later)
             if form is None:
                 continue
-            found, used = _list(context, total, later[skipped:], members, form)
+            beside = _beside(context, counts[max(0, position - BESIDE) : position], total, later[skipped])
+            found, used = _list(context, total, later[skipped:], members, form, beside)
             if found is not None:
                 yield found
             rest = later[skipped + used :]
             # 3607件（甲县477件、…），其中，予以公开…: the bracket and what follows it are two lists
             if form == "bracket" and rest and _among(context.between(later[skipped + used - 1], rest[0])):
-                found, _ = _list(context, total, rest, members, "among")
+                found, _ = _list(context, total, rest, members, "among", beside)
                 if found is not None:
                     yield found
 
@@ -80,8 +102,27 @@ def _passages(context: Context) -> Iterator[list[int]]:
         yield held
 
 
+def _beside(context: Context, before: list[int], total: int, first: int) -> tuple[int, ...]:
+    """Counts of the total's unit before it that the parts may speak of as well.
+
+    Where 其中 opens a sentence of its own, where the total stands in a row with the count before it (复议6件和诉讼3件),
+    or is what was carried over (答复81件，包括上年结转5件。其中…).
+    """
+    unit, found = context.quantities[total].unit, list[int]()
+    apart = any(mark in context.between(total, first) for mark in SENTENCE_ENDS)
+    apart = apart or context.quantities[total].metric in CARRIED or "转结" in context.item(total)
+    for index in reversed(before):
+        gap = context.between(index, found[-1] if found else total)
+        if not _same_unit(unit, context.quantities[index].unit):
+            continue
+        if not apart and not gap.startswith(ROWS):
+            break
+        found.append(index)
+    return tuple(found)
+
+
 def _list(
-    context: Context, total: int, later: list[int], members: list[int], form: Form
+    context: Context, total: int, later: list[int], members: list[int], form: Form, beside: tuple[int, ...]
 ) -> tuple[PartList | None, int]:
     """The parts behind a total, and how many numbers they span: those of its unit, down to the end of the
     bracket, to a new head, or to another subject (办结81件，其中…；行政复议2件)."""
@@ -91,12 +132,12 @@ def _list(
     parts: list[int] = []
     aside: list[int] = []
     breaks: list[int] = []
+    verb = bool(later) and _verb_first(context.between(total, later[0]))
     for index in later:
         gap, quantity = context.between(last, index), context.quantities[index]
         depth, closed = _depth(gap, depth, inner) if used or inner else (0, False)
-        if closed or (
-            parts and ((not inner and _new_head(gap)) or _other_subject(context, parts, family, quantity.metric))
-        ):
+        begun = parts and not inner and (_new_head(gap) or (_verb_first(gap) and not verb))
+        if closed or begun or (parts and _other_subject(context, parts, family, quantity.metric, gap)):
             break
         if any(mark in "；;" for mark in gap) and depth <= inner:
             breaks.append(len(parts))
@@ -108,8 +149,17 @@ def _list(
     exact = all(context.quantities[one].bound == "=" for one in (total, *parts))
     ends = is_closed(context, parts, members)
     among = tuple(index for index in aside if index < parts[-1])
-    by_unit = _by_unit(context, parts)
-    return PartList(total, tuple(parts), _split(parts, breaks), form, ends, by_unit, exact, among), used
+    trailing = tuple(index for index in aside if index > parts[-1])
+    partial = _is_partial(context, total, parts)
+    groups, by_unit = _split(parts, breaks), _by_unit(context, parts)
+    whole_list = PartList(total, tuple(parts), groups, form, ends, by_unit, exact, among, trailing, beside, partial)
+    return whole_list, used
+
+
+def _is_partial(context: Context, total: int, parts: list[int]) -> bool:
+    """主要包括… before the parts, or 等 behind them: more parts there are than are named."""
+    behind = context.behind(parts[-1], 4)
+    return "主要" in context.between(total, parts[0]) or behind.lstrip("）)").startswith("等")
 
 
 def _depth(gap: str, depth: int, inner: int) -> tuple[int, bool]:
@@ -121,9 +171,18 @@ def _depth(gap: str, depth: int, inner: int) -> tuple[int, bool]:
     return max(depth, 0), False
 
 
-def _other_subject(context: Context, parts: list[int], family: str, metric: str) -> bool:
-    first = context.quantities[parts[0]].metric.partition(".")[0]
-    return first == family and metric.partition(".")[0] not in (family, "other")
+def _other_subject(context: Context, parts: list[int], family: str, metric: str, gap: str) -> bool:
+    """Whether another count than the list's begins: 办结81件，其中…；行政复议2件.
+
+    Information disclosed is of many kinds, each with a metric of its own (政策文件14条, 提案办理48条): a list of
+    them goes on, unless a semicolon and a verb begin something new.
+    """
+    first, own = context.quantities[parts[0]].metric.partition(".")[0], metric.partition(".")[0]
+    if own in (first, "other") or (own == family and first == "other"):
+        return False
+    return bool({first, own} & PROCEDURES) or (
+        first == family and any(mark in gap for mark in "；;。") and any(verb in gap for verb in WORDS["parts.verbs"])
+    )
 
 
 def _form(context: Context, total: int, later: list[int]) -> tuple[Form | None, int]:
@@ -163,8 +222,15 @@ def _leaves_bracket(gap: str) -> bool:
 
 
 def _new_head(gap: str) -> bool:
-    """Whether a new total begins: another 其中, or a verb of its own after a full clause."""
-    return any(word in gap for word in ("其中", "另外", "同时", "此外", "全年", "共计", "合计"))
+    """Whether a new total begins: another 其中, or 共计 of its own (not 解读信息共计9条, which is an item)."""
+    if any(word in gap for word in ("其中", "另外", "同时", "此外", "全年")):
+        return True
+    return gap.lstrip("，,、；;。）)").startswith(("共计", "合计"))
+
+
+def _verb_first(gap: str) -> bool:
+    """Whether the gap leads on with a verb: …概况类信息61条，组织在线访谈24场. Parts that all have one are a list."""
+    return gap.lstrip("，,、；;。：:）)其中").startswith(WORDS["parts.verbs"])
 
 
 def _is_contained(gap: str) -> bool:

@@ -51,12 +51,12 @@ def reads_a_post(rule: Rule, context: Context) -> Iterator[Outcome]:
 
 
 def platforms_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
-    """One platform's posts against those of all new media together."""
+    """One platform's posts against those of all new media together, where the total comes first."""
     totals = _values(context, "newmedia.posts")
     if len(totals) != 1:
         return
     for metric in PLATFORMS:
-        for index in _values(context, metric)[:1]:
+        for index in [one for one in _values(context, metric)[:1] if one > totals[0]]:
             held = (
                 context.quantities[index].low <= context.quantities[totals[0]].value
                 or context.quantities[totals[0]].high is None

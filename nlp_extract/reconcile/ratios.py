@@ -31,6 +31,11 @@ def fit(stated: Decimal, true: Decimal, decimals: int, forced: bool = False) -> 
     return "forced" if forced and abs(stated - true) <= unit else None
 
 
+def is_near(stated: Decimal, true: Decimal, decimals: int) -> bool:
+    """Whether the two differ by less than one unit of the last decimal: adjusted or rounded up (domain D)."""
+    return abs(stated - true) < Decimal(1).scaleb(-decimals)
+
+
 def percentage(part: Decimal, base: Decimal) -> Decimal | None:
     return HUNDRED * part / base if base else None
 

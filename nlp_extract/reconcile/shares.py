@@ -9,7 +9,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, is_exact, single
 from nlp_extract.reconcile.knowledge import BY_METRIC, WORDS
-from nlp_extract.reconcile.ratios import fit, percentage, places, round_to
+from nlp_extract.reconcile.ratios import fit, is_near, percentage, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import show
 
@@ -152,7 +152,10 @@ def _mismatch(rule: Rule, context: Context, index: int, parts: list[Side], bases
         tried=dict.fromkeys(base.name for base in bases),
         quantities=(index, *(side.quantity for side in (part, base) if side.quantity is not None)),
         repairs=((f"quantity:{index}", round_to(true, decimals)),),
-        doubts=_doubts(context, index, parts),
+        doubts=(
+            *_doubts(context, index, parts),
+            *(("相差不到末位一个单位",) if is_near(quantity.value, true, decimals) else ()),
+        ),
     )
 
 

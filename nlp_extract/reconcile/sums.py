@@ -36,13 +36,21 @@ def parts_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
 
 def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
     """All parts against the total; where semicolons divide them (按申请人…；按结果…), each group may be whole."""
-    total = context.quantities[parts.total].value
+    total, wholes = context.quantities[parts.total].value, parts.wholes(context)
     groups = [group for group in parts.groups if len(group) > 1] if len(parts.groups) > 1 else []
     held = [group for group in groups if parts.sum(context, group) == total]
+    mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing)]
+    mixed += [parts.parts[:count] for count in range(2, len(parts.parts))]  # what follows is then another count
     if parts.sum(context) == total:
         yield _adds_up(rule, context, parts, parts.parts, "direct")
-    elif parts.aside and parts.sum(context, (*parts.parts, *parts.aside)) == total:
-        yield _adds_up(rule, context, parts, (*parts.parts, *parts.aside), "alternative：单位不同的各项也计入")
+    elif parts.sum(context) in wholes:
+        yield _adds_up(rule, context, parts, parts.parts, "alternative：与前面并列的数合计")
+    elif whole := next((one for one in mixed if parts.sum(context, one) in wholes), None):
+        mixed_units = len(whole) > len(parts.parts)
+        how = "单位不同的各项也计入" if mixed_units else f"前 {len(whole)} 项"
+        yield _adds_up(rule, context, parts, whole, f"alternative：{how}")
+    elif parts.partial and parts.sum(context) < total:
+        yield _only_some(rule, context, parts)
     elif held:
         yield _adds_up(rule, context, parts, held[0], "alternative：分号隔开的一组")
         for group in groups:
@@ -59,21 +67,32 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
         yield _off(rule, context, parts, group, () if sure else (doubt,))
 
 
+def _only_some(rule: Rule, context: Context, parts: PartList) -> Outcome:
+    total = context.quantities[parts.total]
+    return rule.say(
+        "not_assessable",
+        f"{context.name(parts.total)} {total.text}：文中只列出主要部分，不核对合计",
+        metric=total.metric,
+        quantities=(parts.total, *parts.parts),
+    )
+
+
 def _listed(context: Context, indices: tuple[int, ...]) -> str:
     return addition(context.quantities[index].value for index in indices)
 
 
 def _adds_up(rule: Rule, context: Context, parts: PartList, group: tuple[int, ...], reading: str) -> Outcome:
-    total = context.quantities[parts.total]
+    total, summed = context.quantities[parts.total], parts.sum(context, group)
+    beside = parts.beside if summed != total.value else ()
     return rule.say(
         "pass",
-        f"{context.name(parts.total)} {total.text} 等于所列 {len(group)} 项之和",
+        f"{context.name(parts.total)} {total.text}{'（连同并列的数）' if beside else ''}等于所列 {len(group)} 项之和",
         metric=total.metric,
         left=context.stated(parts.total),
-        right=Operand("各部分之和", show(total.value)),
-        arithmetic=f"{_listed(context, group)} = {show(total.value)}",
+        right=Operand("各部分之和", show(summed)),
+        arithmetic=f"{_listed(context, group)} = {show(summed)}",
         reading=reading,
-        quantities=(parts.total, *group),
+        quantities=(parts.total, *beside, *group),
     )
 
 
@@ -99,11 +118,8 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
     """No part is larger than its total."""
     for parts in context.part_lists:
         total = context.quantities[parts.total]
-        over = [
-            part
-            for part in parts.parts
-            if context.quantities[part].low > (total.high if total.high is not None else context.quantities[part].low)
-        ]
+        most = None if total.high is None else max(total.high, *parts.wholes(context))
+        over = [part for part in _own(parts) if most is not None and context.quantities[part].low > most]
         if not over and len(parts.parts) == 1:
             yield rule.say(
                 "pass",
@@ -116,6 +132,7 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
             )
         for part in over:
             near = context.quantities[part].metric == total.metric or parts.form == "bracket"
+            near = near and not parts.beside
             yield rule.say(
                 "fail",
                 f"{context.name(parts.total)} {total.text}，其中的 {context.quantities[part].text} 却比总数大",
@@ -127,6 +144,13 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
                 repairs=_as_sum(context, parts, part),
                 doubts=() if near else ("两个数未必说的是同一件事",),
             )
+
+
+def _own(parts: PartList) -> tuple[int, ...]:
+    """The parts that surely are the total's: behind a list of several a semicolon may begin another count
+    (不予公开2件，其中1件…，1件…；无法提供29件)."""
+    single_items = all(len(group) == 1 for group in parts.groups)
+    return parts.parts if single_items else parts.groups[0]
 
 
 def _as_sum(context: Context, parts: PartList, part: int) -> Iterator[tuple[str, Decimal]]:
@@ -141,8 +165,7 @@ def _as_sum(context: Context, parts: PartList, part: int) -> Iterator[tuple[str,
 
 def _group_level(context: Context, index: int) -> bool:
     """Whether a result is the group's total and not one of its reasons (国家秘密2件)."""
-    code = next((code for code, pairs in context.compared.items() if any(one == index for one, _ in pairs)), "")
-    return code != "N2T-07"
+    return not context.is_renamed(index)
 
 
 def results_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
