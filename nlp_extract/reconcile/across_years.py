@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, admits, is_exact, single
 from nlp_extract.reconcile.knowledge import BY_METRIC
-from nlp_extract.reconcile.ratios import fit, growth, growth_fits, is_near, places, round_to
+from nlp_extract.reconcile.ratios import change, fit, growth_fits, is_near, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import COLUMN_NAMES, COLUMNS, show
 
@@ -222,8 +222,9 @@ def _growth(rule: Rule, context: Context, previous: Context, index: int) -> Outc
     quantity = context.quantities[index]
     pairs = _pairs(context, previous, index)
     in_percent = "%" in quantity.unit or "％" in quantity.unit
-    if "点" in quantity.unit or not is_exact(quantity) or not pairs or quantity.scope.startswith("unit:"):
-        why = "约数或百分点" if pairs else "两年报告没有共同的基数"
+    other = quantity.scope.startswith("unit:") or not context.is_of_the_year(index)
+    if "点" in quantity.unit or not is_exact(quantity) or not pairs or other:
+        why = "说的是另一机关或另一时期" if other else "约数或百分点" if pairs else "两年报告没有共同的基数"
         return rule.say(
             "not_assessable",
             f"{context.name(index)}的变化 {quantity.text} 不核对：{why}",
@@ -235,7 +236,7 @@ def _growth(rule: Rule, context: Context, previous: Context, index: int) -> Outc
     tried, nearest = list[str](), None
     for pair in pairs:
         name, now, before, _ = pair
-        true = _change(quantity.unit, in_percent, now, before)
+        true = change(quantity.unit, now, before)
         if true is None:
             continue
         signed = _signed(quantity.value, quantity.direction, true)
@@ -295,14 +296,6 @@ def _growth_doubts(context: Context, previous: Context, index: int, pair: Pair) 
         yield "比较的可能是另一时期"
     if context.quantities[index].scope == "region" and not context.covers_region:
         yield "正文是全域的数，表格是本机关的数"
-
-
-def _change(unit: str, in_percent: bool, now: Decimal, before: Decimal) -> Decimal | None:
-    if in_percent:
-        return growth(now, before)
-    if "倍" in unit:
-        return (now - before) / before if before else None
-    return now - before
 
 
 def _signed(value: Decimal, direction: int, true: Decimal) -> Decimal:

@@ -233,9 +233,26 @@ class Context:
         return stop
 
     def is_of_the_year(self, index: int) -> bool:
-        """Whether a quantity speaks of the report's year (a stock at its end included)."""
+        """Whether a quantity speaks of the report's whole year (a stock at its end included)."""
         period = self.quantities[index].period
-        return period in ("report", "cumulative") or (self.year is not None and period[:4] == str(self.year))
+        in_year = period in ("report", "cumulative") or (self.year is not None and period[:4] == str(self.year))
+        return in_year and index not in self.of_part_of_year
+
+    @cached_property
+    def of_part_of_year(self) -> frozenset[int]:
+        """Numbers that words before them, in their own sentence, give to a part of the year: 上半年收到12件."""
+        found = []
+        for span, members in self.sentences.items():
+            sentence = self.text[span.start : min(span.end, span.start + WINDOW)]
+            if not any(word in sentence for word in WORDS["period.part"]):
+                continue
+            for index in members:
+                before = sentence[: self.quantities[index].span.start - span.start]
+                part = max(before.rfind(word) for word in WORDS["period.part"])
+                whole = max(before.rfind(word) for word in WORDS["period.whole"])
+                if part > whole:
+                    found.append(index)
+        return frozenset(found)
 
     def is_of_last_year(self, index: int) -> bool:
         period = self.quantities[index].period

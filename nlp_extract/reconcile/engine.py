@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp_extract.facts import Finding, Report, Severity
 from nlp_extract.reconcile.context import Context
+from nlp_extract.reconcile.evenness import uneven
 from nlp_extract.reconcile.rule import RANK, Outcome, Repair, Rule, weaker
 
 KIND_ORDER = ("table", "narrative-table", "narrative", "cross-year", "form")
@@ -43,6 +44,11 @@ def _capped(rule: Rule, outcome: Outcome, context: Context) -> Outcome:
         doubts.append("所涉单元格是从粘连或错位的文字中还原的")
     if finding.kind != "table" and finding.state == "fail" and context.faulty.intersection(finding.cells):
         doubts.append("所对照的单元格本身合计不符，先改正表格")
+    before = context.previous if finding.kind == "cross-year" and finding.state == "fail" else None
+    if before is not None and not doubts and before.sheet.doubtful(finding.cells):
+        doubts.append("上年报告该处的读取不可靠")
+    if not doubts and finding.state == "fail" and finding.severity != "info":
+        doubts += uneven(finding.code, finding.kind, outcome.quantities, context)
     severity: Severity = weaker(finding.severity, rule.cap)
     if doubts:
         capped = replace(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, is_exact, single
 from nlp_extract.reconcile.knowledge import WORDS
-from nlp_extract.reconcile.ratios import Fit, growth, growth_fits, is_near, places, round_to
+from nlp_extract.reconcile.ratios import Fit, change, fit, growth_fits, is_near, places, round_to
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import show
 
@@ -100,24 +100,26 @@ def _overlap(context: Context, one: int, other: int) -> bool:
 
 def growth_in_sentence(rule: Rule, context: Context) -> Iterator[Outcome]:
     """A change against the earlier value that the same sentence states (NI-08)."""
-    for index, quantity in enumerate(context.quantities):
-        if quantity.aspect != "change":
+    for members in context.sentences.values():
+        changes = [index for index in members if context.quantities[index].aspect == "change"]
+        if not changes:
             continue
-        members = [
-            one for one in context.sentences[context.sentence(index)] if context.quantities[one].aspect == "value"
-        ]
-        same = [one for one in members if context.quantities[one].metric == quantity.metric]
-        now = [one for one in same if context.is_of_the_year(one)]
-        before = [one for one in same if not context.is_of_the_year(one)]
-        if not now or not before:
-            continue
-        yield change(rule, context, index, now[0], before[0])
+        now: dict[str, int] = {}
+        before: dict[str, int] = {}
+        for index in members:
+            quantity = context.quantities[index]
+            if quantity.aspect == "value":
+                (now if context.is_of_the_year(index) else before).setdefault(quantity.metric, index)
+        for index in changes:
+            metric = context.quantities[index].metric
+            if metric in now and metric in before:
+                yield judge_change(rule, context, index, now[metric], before[metric])
 
 
-def change(rule: Rule, context: Context, index: int, now: int, before: int) -> Outcome:
+def judge_change(rule: Rule, context: Context, index: int, now: int, before: int) -> Outcome:
     """One change against two stated values."""
     quantity = context.quantities[index]
-    values = [context.quantities[one].value for one in (now, before)]
+    values = (context.quantities[now].value, context.quantities[before].value)
     used = (index, now, before)
     in_percent = "%" in quantity.unit
     if "点" in quantity.unit or not all(is_exact(context.quantities[one]) for one in used):
@@ -128,19 +130,25 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
 
     def fits(present: Decimal) -> Fit | None:
         """How the stated change fits a value of this year."""
-        true = growth(present, values[1]) if in_percent else present - values[1]
+        true = change(quantity.unit, present, values[1])
         if true is None:
             return None
         signed = -quantity.value if quantity.direction < 0 or (not quantity.direction and true < 0) else quantity.value
-        return growth_fits(signed, true, decimals, values[1]) if in_percent else "rounded" if signed == true else None
+        if in_percent:
+            return growth_fits(signed, true, decimals, values[1])
+        return fit(signed, true, decimals) if "倍" in quantity.unit else "rounded" if signed == true else None
 
-    true = growth(values[0], values[1]) if in_percent else values[0] - values[1]
+    true = change(quantity.unit, *values)
     if true is None:
         return rule.say("not_assessable", f"{quantity.text}：基数为 0", metric=quantity.metric, quantities=used)
     signed = -quantity.value if quantity.direction < 0 or (not quantity.direction and true < 0) else quantity.value
     held = fits(values[0])
     shown = f"({show(values[0])} − {show(values[1])}) ÷ {show(values[1])} = {show(round_to(true, decimals + 2))}%"
-    arithmetic = shown if in_percent else f"{show(values[0])} − {show(values[1])} = {show(true)}"
+    if "倍" in quantity.unit:
+        shown = f"({show(values[0])} − {show(values[1])}) ÷ {show(values[1])} = {show(round_to(true, decimals + 2))}倍"
+    arithmetic = (
+        shown if in_percent or "倍" in quantity.unit else f"{show(values[0])} − {show(values[1])} = {show(true)}"
+    )
     right = Operand("按所述基数计算", show(round_to(true, decimals)))
     if held:
         return rule.say(
@@ -156,7 +164,7 @@ def change(rule: Rule, context: Context, index: int, now: int, before: int) -> O
     return rule.say(
         "fail",
         f"{context.name(index)}的变化写作 {quantity.text}，按文中 {show(values[1])} 到 {show(values[0])} 计算应为 "
-        f"{show(round_to(true, decimals))}{'%' if in_percent else ''}",
+        f"{show(round_to(true, decimals))}{'%' if in_percent else '倍' if '倍' in quantity.unit else ''}",
         metric=quantity.metric,
         left=context.stated(index),
         right=right,

@@ -180,10 +180,34 @@ def _doubts(context: Context, index: int, comparison: Comparison) -> Iterator[st
         yield "正文另有全域的数，此处可能只是本级"
     if quantity.metric.startswith("policy_docs.normative") and context.covers_region and quantity.scope != "region":
         yield "表格汇总所辖各机关，正文可能只是本级"
+    subject = _other_subject(context, index)
+    if subject is not None:
+        yield f"同一句前面说的是{context.name(subject)}"
     if quantity.metric == "requests.carried_out" and f"至{context.year}年" in context.item(index):
         yield "说的可能是上年结转到本年的"
     if quantity.period not in ("report", "cumulative") and quantity.period != str(context.year):
         yield "正文所指时期不是整个年度"
+
+
+def _other_subject(context: Context, index: int) -> int | None:
+    """The number before one that names no request itself, where that speaks of something else:
+    受理行政许可申请1280件，办结1266件."""
+    quantity = context.quantities[index]
+    if (
+        not index
+        or not quantity.metric.startswith("requests.")
+        or context.sentence(index - 1) != context.sentence(index)
+    ):
+        return None
+    before = context.quantities[index - 1]
+    if (
+        before.metric.partition(".")[0] in ("requests", "review", "litigation", "info_fee")
+        or before.unit != quantity.unit
+    ):
+        return None
+    own = context.before(index)
+    named = "申请" in own or "公开" in own or (before.metric == "other" and "公开" in context.item(index - 1))
+    return None if named else index - 1
 
 
 def _region_stated(context: Context, index: int) -> bool:

@@ -45,6 +45,15 @@ def growth(now: Decimal, before: Decimal) -> Decimal | None:
     return HUNDRED * (now - before) / before if before else None
 
 
+def change(unit: str, now: Decimal, before: Decimal) -> Decimal | None:
+    """What changed, in the unit it is stated in: per cent, 倍 (增长2倍 is three times as many), or a count."""
+    if "%" in unit or "％" in unit:
+        return growth(now, before)
+    if "倍" in unit:
+        return (now - before) / before if before else None
+    return now - before
+
+
 def growth_fits(stated: Decimal, true: Decimal, decimals: int, before: Decimal) -> Fit | None:
     """As ``fit``; over a base below 20 one percentage point either way is admitted (domain D, TOL.yoy)."""
     found = fit(stated, true, decimals)

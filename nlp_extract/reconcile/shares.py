@@ -305,7 +305,7 @@ def sum_to_hundred(rule: Rule, context: Context) -> Iterator[Outcome]:
                 "fail",
                 f"{len(group)} 项占比合计 {show(gap + 100)}%，不是 100%",
                 metric=context.quantities[group[0]].metric,
-                left=context.stated(group[0], "各项占比合计"),
+                left=Operand("各项占比合计", show(gap + 100), context.quantities[group[0]].span),
                 right=Operand("应为", "100"),
                 arithmetic=arithmetic,
                 quantities=group,

@@ -131,7 +131,8 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
                 quantities=(parts.total, *parts.parts),
             )
         for part in over:
-            near = context.quantities[part].metric == total.metric or parts.form == "bracket"
+            family = total.metric.partition(".")[0]
+            near = context.quantities[part].metric.partition(".")[0] == family != "other" or parts.form == "bracket"
             near = near and not parts.beside
             yield rule.say(
                 "fail",
@@ -370,13 +371,24 @@ def proposals_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
         by_metric: dict[str, list[int]] = {}
         for index in members:
             if context.quantities[index].aspect == "value" and context.quantities[index].unit != "%":
-                by_metric.setdefault(context.quantities[index].metric, []).append(index)
+                by_metric.setdefault(_proposal(context, index), []).append(index)
         three = [by_metric.get(f"proposals.{name}", []) for name in ("total", "npc", "cppcc")]
         if any(len(found) != 1 for found in three):
             continue
         total, npc, cppcc = (found[0] for found in three)
         summed = context.quantities[npc].value + context.quantities[cppcc].value
         yield _family(rule, context, [total], (npc, cppcc), summed, "建议加提案", whole=True)
+
+
+def _proposal(context: Context, index: int) -> str:
+    """The metric of a number; of proposals, as its own words say: 建议和提案40件，其中建议13件、提案27件."""
+    metric = context.quantities[index].metric
+    if not metric.startswith("proposals."):
+        return metric
+    item = context.before(index)
+    return {(True, False): "proposals.npc", (False, True): "proposals.cppcc"}.get(
+        ("建议" in item, "提案" in item), metric
+    )
 
 
 RUNS: dict[str, Run] = {
