@@ -103,9 +103,10 @@ _PREFIX = Pattern(
 )
 _SUFFIX = Pattern(r"[ \t\u3000\xa0]*(?:\p{Han}{0,3}?)(?:(?P<about>左右|上下)|(?P<over>以上)|(?P<under>以内|以下))")
 _PREFIX_ENDS = frozenset("约有为近概乎超过逾破达于到少足≥≤了占")
+_PREFIX_ENDS_OR_BLANK = _PREFIX_ENDS | frozenset(" \t\u3000\xa0")
 _SUFFIX_BEGINS = frozenset("左上以")
 """With these the words of the two patterns end and begin; most numerals stand by none and need no pattern."""
-_RANGE = Pattern(r"[ \t]*(?:[-—–~～至到]|——)[ \t]*")
+_RANGE_MARKS = frozenset(("-", "—", "–", "~", "～", "至", "到", "——"))
 
 
 def find(text: str) -> Iterator[Numeral]:
@@ -199,6 +200,11 @@ def _numeral(folded: str, match: Match, text: str) -> Numeral | None:
     if match["garbled"]:
         value = Decimal(match["garbled"])
         return Numeral(start, end, text[start:end], value, value, value, "=", "garbled")
+    surface = match[0]
+    if surface.isdecimal() and surface.isascii():  # most of them: nothing but digits
+        value = Decimal(surface)
+        bound, low, high = _bounded(folded, start, end, value, value, value)
+        return Numeral(start, end, text[start:end], value, low, high, bound, "integer")
     read = _read_arabic(match) if match["arabic"] else _read_chinese(match) if match["chinese"] else _read_part(match)
     if read is None:
         return None
@@ -325,7 +331,7 @@ def _read_chinese(match: Match) -> Read | None:
             return None  # 万 of 万家, 百 of 百姓
         power = _power(core)
         return (power, power, _just_below(2 * power), ">=", "integer")
-    pair = _PAIR.search(core)
+    pair = _PAIR.search(core) if len(core) > 1 else None
     if pair is not None:
         low = chinese_value(core[: pair.end() - 1] + core[pair.end() :])
         high = chinese_value(core[: pair.start()] + core[pair.end() - 1 :])
@@ -367,9 +373,10 @@ def _bounded(
 ) -> tuple[Bound, Decimal, Decimal | None]:
     """约, 近, 超, 不足 before the numeral; 以上, 左右, 以内 behind it and its measure word."""
     before = after = None
-    lead = folded[max(0, start - 8) : start].rstrip(" \t\u3000\xa0")
-    if lead and lead[-1] in _PREFIX_ENDS:
-        before = _PREFIX.search(lead)
+    if start and folded[start - 1] in _PREFIX_ENDS_OR_BLANK:
+        lead = folded[max(0, start - 8) : start].rstrip(" \t\u3000\xa0")
+        if lead and lead[-1] in _PREFIX_ENDS:
+            before = _PREFIX.search(lead)
     if before is None and not _SUFFIX_BEGINS.isdisjoint(folded[end : end + 10]):
         after = _SUFFIX.match(folded, end, min(len(folded), end + 10))
     for found in (before, after):
@@ -387,9 +394,9 @@ def _join_range(folded: str, first: Numeral, second: Numeral, text: str) -> Nume
     """3—5次 is one numeral; 2019-2020 and 2024-01-30 stay what they are (years, dates)."""
     if first.end == second.start or second.start - first.end > 8:
         return None
-    joint = _RANGE.fullmatch(folded, first.end, second.start)
+    joint = folded[first.end : second.start].strip(" \t") in _RANGE_MARKS
     ordinary = {first.kind, second.kind} <= {"integer", "decimal", "percent"}
-    if joint is None or not ordinary:
+    if not joint or not ordinary:
         return None
     low = _with_multiplier_of(first, second)
     years = first.value >= 1900 and second.value < 2100

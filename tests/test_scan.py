@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from marks import marked
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import Entry, load
-from nlp_extract.narrative.scan import scan
+from nlp_extract.narrative.scan import MASK, MASK_OPTIONS, scan
 
-MASKS = load("masks.toml", "mask", {"reason": str, "pattern": str, "examples": list}, {"counter_examples": list})
+MASKS = load("masks.toml", "mask", MASK, MASK_OPTIONS)
 UNITS = load(
     "units.toml",
     "unit",

@@ -22,6 +22,5 @@ def extract(
     from nlp_extract.narrative.assemble import Assembler
 
     assembler = Assembler(document, outline, lexicon)
-    for passage in passages:
-        assembler.add(passage)
+    assembler.add(passages)
     return assembler.quantities(), assembler.dismissed()

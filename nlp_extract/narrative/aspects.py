@@ -6,19 +6,21 @@ from dataclasses import replace
 
 from nlp_extract.facts import Aspect
 from nlp_extract.narrative.links import Link, Number
-from nlp_extract.narrative.lists import JOINERS, run_of
-from nlp_extract.narrative.prose import any_of
+from nlp_extract.narrative.lists import joined, run_of
+from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
 
-_SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到")
+_SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到", needs="占比")
 _COMPARED = Pattern(
     any_of("compared")
     + r"|(?:较|比)(?:上|去|前|往|年初|同期|20\d\d)|"
     + any_of("compared_with")
     + r"(?:上|去|前|往|20\d\d)\p{Han}{0,8}相比"
 )
-_MORE_OR_LESS = Pattern(rf"(?:{any_of('more')}|(?P<down>{any_of('less')}))(?:了|约|近|超|超过|逾|\s)*$")
+_MORE_OR_LESS = Pattern(
+    rf"(?:{any_of('more')}|(?P<down>{any_of('less')}))(?:了|约|近|超|超过|逾|\s)*$", needs=begins("more", "less")
+)
 _REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|[为达]\s*$")
 
 
@@ -37,7 +39,7 @@ def aspect_of(number: Number) -> tuple[Aspect, int]:
         return "change", direction
     previous = number.previous
     text = number.sentence.text
-    if previous and previous.aspect != "value" and JOINERS.fullmatch(text, previous.item.end, number.item.start):
+    if previous and previous.aspect != "value" and joined(text, previous.item.end, number.item.start):
         return previous.aspect, previous.direction
     return ("share", 0) if _outcome_as_share(number) else ("value", 0)
 
@@ -60,7 +62,7 @@ def _in_bracket_behind_value(number: Number) -> bool:
 def _outcome_as_share(number: Number) -> bool:
     """按结果分：予以公开35.2%: a percentage where an outcome of requests is counted."""
     rate = number.best()
-    part = number.best(replace(number.item, kind="count", unit="件"))
+    part = number.best(number.item._replace(kind="count", unit="件"))
     if part is None or not part.metric.startswith("requests.") or part.head not in number.before:
         return False
     return rate is None or rate.score < part.score
@@ -74,9 +76,9 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         if own_share is not None:
             return own_share
     target = _target(number, _values(number))
-    named = number.best(replace(number.item, kind="percent")) if aspect == "change" else None
+    named = number.best(number.item._replace(kind="percent")) if aspect == "change" else None
     own = named or number.best(
-        replace(number.item, kind="", unit=number.item.unit if number.item.kind == "count" else "")
+        number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
     )
     clause = number.before
     names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
@@ -100,8 +102,8 @@ def _share_of_own(number: Number) -> Link | None:
     mark = _SHARE.search(number.sentence.text, number.zone.start, number.item.start)
     if mark is None or not gap(number.sentence.text, number.zone.start, mark.start(), leads=True):
         return None
-    counted = replace(number.item, start=mark.start(), end=mark.start(), kind="count", unit="件")
-    zone = replace(number.zone, end=mark.start(), clause=number.item.start, words_end=mark.start())
+    counted = number.item._replace(start=mark.start(), end=mark.start(), kind="count", unit="件")
+    zone = number.zone._replace(end=mark.start(), clause=number.item.start, words_end=mark.start())
     own = replace(number, item=counted, zone=zone).best()
     if own is None or own.clauses_back:
         return None

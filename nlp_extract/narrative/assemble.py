@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
@@ -16,7 +17,7 @@ from nlp_extract.narrative.attributes import Setting, period, scope
 from nlp_extract.narrative.components import Analysis, QuantityLinker, build
 from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.links import Link
-from nlp_extract.narrative.scan import exact, fold, scan
+from nlp_extract.narrative.scan import Dropped, Found, exact, fold, scan_all
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.narrative.words import ChineseTokenizer
 from nlp_extract.narrative.zeros import Zero
@@ -55,9 +56,12 @@ class Assembler:
     def dismissed(self) -> tuple[Dismissed, ...]:
         return tuple(self._dismissed)
 
-    def add(self, passage: Passage) -> None:
-        """Adds the numbers of one passage."""
-        found, dropped = scan(passage.text)
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Adds the numbers of passages that follow one another."""
+        for passage, scanned in zip(passages, scan_all([passage.text for passage in passages]), strict=True):
+            self._add(passage, *scanned)
+
+    def _add(self, passage: Passage, found: list[Found], dropped: list[Dropped]) -> None:
         place = (passage.section, passage.heading)
         before = self._frames if place == self._last else None
         words = partial(self.tokenizer.borders, fold(passage.text))

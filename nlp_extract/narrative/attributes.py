@@ -42,8 +42,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     if other and metric not in ("requests.carried_in", "requests.carried_out"):
         return other
     around = text[zone.start : zone.clause]
-    flow = _FLOW.search(around) and "现行有效" not in around
-    if metric in lexicon.stocks and not flow:
+    if metric in lexicon.stocks and ("现行有效" in around or not _FLOW.search(around)):
         return "cumulative"
     if metric in ("policy_docs.regulations", "website.smart_qa", "opendata.datasets") and _STANDING.search(around):
         return "cumulative"
@@ -54,7 +53,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
 
 def _other_year(text: str, year: int | None) -> str:
     """The year a stretch speaks of where it is not the report's own; "" otherwise."""
-    match = next(reversed(list(_YEAR.finditer(text))), None)
+    match = next(reversed(list(_YEAR.finditer(text))), None) if "20" in text else None
     if match is None or year is None or match["lead"] or match["tail"].strip("度"):
         return ""
     named = int(match["year"])

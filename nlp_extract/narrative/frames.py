@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.sentence import Sentence, Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
+class Frames(NamedTuple):
     """Platform and topic in force, "" where nothing says; ``follows`` is the metric of the number before."""
 
     platform: str = ""
@@ -20,8 +20,7 @@ class Frames:
         return frozenset(name for name in (self.platform, self.topic, self.follows) if name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     start: int
     end: int
     name: str

@@ -7,7 +7,8 @@ head with the most conditions met wins. What fits no metric is left to the calle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Cue, Hit, Lexicon
 from nlp_extract.narrative.frames import Frames
@@ -29,8 +30,7 @@ NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 Words = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A metric for a number, the word that suggested it and how strongly; ``pattern`` is the cue's id."""
 
     metric: str
@@ -50,7 +50,7 @@ def best(sentence: Sentence, item: Found, zone: Zone, frames: Frames, lexicon: L
     for distance, (start, end) in enumerate(search.earlier(), 1):
         top = _top(search.before(start, end), PER_CLAUSE_BACK * distance)
         if top is not None:
-            return replace(top, clauses_back=distance)
+            return top._replace(clauses_back=distance)
     return None
 
 
@@ -58,7 +58,7 @@ def _top(candidates: Iterable[Candidate], cost: float = 0.0) -> Candidate | None
     top = max(candidates, key=lambda candidate: (candidate.score, candidate.pattern), default=None)
     if top is None or top.score - cost < THRESHOLD:
         return None
-    return replace(top, score=top.score - cost) if cost else top
+    return top._replace(score=top.score - cost) if cost else top
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Search:
         text, base = self.sentence.text, BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
         zone = self.zone
         if start < zone.start or start < zone.segment:
-            zone = replace(zone, start=min(start, zone.start), segment=min(start, zone.segment))
+            zone = zone._replace(start=min(start, zone.start), segment=min(start, zone.segment))
         hits = self.sentence.words(start, end, whole=True)
         yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * gap(text, hit.end, end))
 

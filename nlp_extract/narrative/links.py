@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nlp_extract.facts import Aspect
 from nlp_extract.narrative.cues import Lexicon
@@ -12,8 +13,7 @@ from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A number with what it counts. ``name`` is the office it counts for (沭阳县477件), ``whole`` the place
     among the passage's links of the number it is a part, share or change of."""
 
@@ -93,5 +93,5 @@ class Number:
 
     def like(self, link: Link, rule: str, **changes: object) -> Link:
         """The number counting what an earlier one counts."""
-        moved = replace(link, item=self.item, zone=self.zone, pattern=f"structure:{rule}", prior=False)
-        return replace(moved, **changes)  # type: ignore[arg-type]
+        moved = link._replace(item=self.item, zone=self.zone, pattern=f"structure:{rule}", prior=False)
+        return moved._replace(**changes)  # type: ignore[arg-type]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp_extract.narrative.frames import frames_at
 from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.links import Link, Number
@@ -11,12 +9,18 @@ from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.patterns import Pattern
 
-JOINERS = Pattern(r"[、，,；;和与及以\s]*")
+_JOINERS = "、，,；;和与及以 \t\n\u3000\xa0\u2009"
 _MEMBER = Pattern(r"[^、和与及，,；;]+(?:和其他组织)?")
-_RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?")
-_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$")
-_BOTH = Pattern(r"复议(?:案件)?[、和及与]?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$")
+_RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?", needs="分")
+_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$", needs="均各都皆")
+_BOTH = Pattern(r"复议(?:案件)?[、和及与]?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$", needs="议")
 _PROCEDURES = ("复议", "诉讼", "行政复议", "行政诉讼")
+
+
+def joined(text: str, start: int, end: int) -> bool:
+    """Whether nothing but joiners stands between two offsets (1826条、2386条)."""
+    return not text[start:end].strip(_JOINERS)
+
 
 Members = list[tuple[int, int]]
 
@@ -25,9 +29,9 @@ def run_of(sentence: Sentence, item: Found) -> list[Found]:
     """The numbers that follow one another with nothing but joiners between: 1826条、2386条."""
     numbers = sentence.found
     first = last = numbers.index(item)
-    while first > 0 and JOINERS.fullmatch(sentence.text, numbers[first - 1].end, numbers[first].start):
+    while first > 0 and joined(sentence.text, numbers[first - 1].end, numbers[first].start):
         first -= 1
-    while last + 1 < len(numbers) and JOINERS.fullmatch(sentence.text, numbers[last].end, numbers[last + 1].start):
+    while last + 1 < len(numbers) and joined(sentence.text, numbers[last].end, numbers[last + 1].start):
         last += 1
     return numbers[first : last + 1]
 
@@ -49,10 +53,10 @@ def shared(number: Number) -> list[Link]:
     links: dict[str, Link] = {}
     for left, right in members:
         frames = frames_at(sentence, _stretch(left, right), number.lexicon, number.frames)
-        moved = replace(number.item, start=right, end=right)
+        moved = number.item._replace(start=right, end=right)
         found = best(_only(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
         if found is not None:
-            links.setdefault(found.metric, replace(number.link(found), frames=frames))
+            links.setdefault(found.metric, number.link(found)._replace(frames=frames))
     return list(links.values()) if len(links) > 1 else []
 
 
@@ -62,8 +66,8 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     sentence, text = number.sentence, number.sentence.text
     run = run_of(sentence, number.item)
     lead = sentence.zones[sentence.found.index(run[0])]
-    match = _RESPECTIVELY.search(text, lead.start, run[0].start)
-    if len(run) < 2 or match is None:
+    match = _RESPECTIVELY.search(text, lead.start, run[0].start) if len(run) > 1 else None
+    if match is None:
         return None, named_before
     position, end = run.index(number.item), run[0].start
     members = _members(text, lead.start, match.start())
@@ -78,10 +82,10 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     narrowed = _only(sentence, left, right, keep=(match.start(), end))
     frames = frames_at(_only(sentence, left, right), _stretch(left, right), number.lexicon, number.frames)
     own = Zone(left, right, left, end, right, False)
-    direct = best(narrowed, replace(number.item, start=right, end=right), own, frames, number.lexicon)
+    direct = best(narrowed, number.item._replace(start=right, end=right), own, frames, number.lexicon)
     if direct is not None and direct.head not in text[match.start() : end]:
         return direct, members
-    verb = replace(number.item, start=end, end=end)
+    verb = number.item._replace(start=end, end=end)
     return best(narrowed, verb, _stretch(left, end), frames, number.lexicon) or direct, members
 
 
@@ -89,7 +93,7 @@ def _of_member(number: Number, member: tuple[int, int], head: tuple[int, int]) -
     """…，粉丝分别为9.7万、4.1万: the member named before, the head named here."""
     sentence = number.sentence
     frames = frames_at(_only(sentence, *member), _stretch(*member), number.lexicon, number.frames)
-    moved = replace(number.item, start=head[1], end=head[1])
+    moved = number.item._replace(start=head[1], end=head[1])
     return best(_only(sentence, *member, keep=head), moved, _stretch(*head), frames, number.lexicon)
 
 

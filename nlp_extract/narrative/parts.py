@@ -5,7 +5,7 @@ What the parts of each metric are counted as is data: ``lexicon/parts.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from nlp_extract.lexicon.loader import load
@@ -14,8 +14,8 @@ from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
-OPENS = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是")
-_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)")
+OPENS = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是", needs="中包为是")
+_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
@@ -155,4 +155,4 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
         for earlier in range(first, place):
             link = links[earlier]
             if link.metric == "other" and link.aspect == "value" and link.item.unit == total.item.unit:
-                links[earlier] = replace(link, metric=rules.kind, pattern="structure:total-at-end", whole=place)
+                links[earlier] = link._replace(metric=rules.kind, pattern="structure:total-at-end", whole=place)

@@ -7,21 +7,24 @@ nothing is passed over in silence. Masks and measure words are data: ``lexicon/m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from nlp_extract import numerals
-from nlp_extract.lexicon.loader import load
+from nlp_extract.lexicon.loader import Fields, load
 from nlp_extract.numerals import Numeral
 from nlp_extract.patterns import Pattern, alternation, barred
 
 _WIDE = tuple(zip("０１２３４５６７８９％．＋：", "0123456789%.+:", strict=True))
+_GAP = "\n" * 8
+"""Stands between texts that are searched at once; no mask reaches over it."""
 _BLANK = " \t\n\u3000\xa0\u2009"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A numeral with its measure word: ``text[start:end]``. ``unit`` is as printed, "" where there is
     none; ``kind`` the kind of the unit (count, people, money, percent, …), ``noun`` whether the unit is
     itself the noun counted (两方面)."""
@@ -34,8 +37,7 @@ class Found:
     noun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A number that is no quantity; ``pattern`` says which mask or test decided."""
 
     start: int
@@ -69,14 +71,33 @@ def fold(text: str) -> str:
     return text
 
 
-def scan(text: str) -> tuple[list[Found], list[Dropped]]:
-    """Every number of ``text``, as a quantity or dismissed, each list in order."""
-    folded = fold(text)
-    cover = _masked(folded)
-    masks = _masks()
+Scanned = tuple[list[Found], list[Dropped]]
+"""The numbers of a text: quantities and dismissed ones, each list in order."""
+
+
+def scan(text: str) -> Scanned:
+    """Every number of ``text``, as a quantity or dismissed."""
+    return scan_all([text])[0]
+
+
+def scan_all(texts: Sequence[str]) -> list[Scanned]:
+    """The same of several texts. The masks pass over all of them at once: a bounded call costs more than
+    the search in one passage."""
+    texts = [fold(text) for text in texts]
+    cover = _masked(_GAP.join(texts))
+    scanned: list[Scanned] = []
+    start = 0
+    for text in texts:
+        scanned.append(_numbers(text, cover[start : start + len(text)]))
+        start += len(text) + len(_GAP)
+    return scanned
+
+
+def _numbers(folded: str, cover: bytearray) -> Scanned:
     found: list[Found] = []
     dropped: list[Dropped] = []
-    for numeral in numerals.find(text):
+    masks = _masks()
+    for numeral in numerals.find(folded):
         covered = cover[numeral.start : numeral.end].strip(b"\0")
         if covered:
             reason, _ = masks[covered[0] - 1]
@@ -175,23 +196,28 @@ def _masked(folded: str) -> bytearray:
     """For each character the number of the mask that covers it, from 1; 0 for none."""
     cover = bytearray(len(folded))
     masks = _masks()
-    for number in range(len(masks), 0, -1):
-        for match in masks[number - 1][1].finditer(folded):
-            start, end = match.span()
-            cover[start:end] = bytes([number]) * (end - start)
+    for number in range(len(masks), 0, -1):  # the first in the file last, so that its reason stands
+        for start, end in masks[number - 1][1].spans(folded):
+            cover[start:end] = bytes((number,)) * (end - start)
     return cover
 
 
 @cache
 def _masks() -> tuple[tuple[str, Pattern], ...]:
     """Reason and pattern of each mask, in the order of the file."""
-    fields: dict[str, type | tuple[type, ...]] = {"reason": str, "pattern": str, "examples": list}
-    entries = load("masks.toml", "mask", fields, {"counter_examples": list})
-    phrases = [word for entry in load("masks.toml", "phrases", {"words": list}) for word in entry.data["words"]]
+    entries = load("masks.toml", "mask", MASK, MASK_OPTIONS)
+    words = [word for entry in load("masks.toml", "phrases", {"words": list}) for word in entry.data["words"]]
+    phrases = alternation(words)
     return tuple(
-        (entry.data["reason"], Pattern(entry.data["pattern"].replace("<phrases>", alternation(phrases)), verbose=True))
+        (entry.data["reason"], Pattern(pattern, verbose=True, needs=entry.data.get("needs", "")))
         for entry in entries
+        for pattern in [entry.data["pattern"].replace("<phrases>", phrases)]
     )
+
+
+MASK: Fields = {"reason": str, "pattern": str, "examples": list}
+MASK_OPTIONS: Fields = {"counter_examples": list, "needs": str}
+"""Keys of a mask in ``lexicon/masks.toml``."""
 
 
 def exact(value: Decimal) -> Decimal:

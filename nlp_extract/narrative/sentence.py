@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Hit, Lexicon
 from nlp_extract.narrative.prose import any_of
@@ -27,8 +28,7 @@ _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]")
 _LEAD = Pattern(any_of("lead"))
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """The words of one number. All offsets are those of the passage.
 
     ``start``…``words_end`` is before it, ``found.end``…``end`` the noun behind it (may be empty);
@@ -155,5 +155,7 @@ def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:
 def gap(text: str, start: int, end: int, *, leads: bool = False) -> int:
     """How many characters that say something lie between two offsets (共, 达, 约 say nothing);
     with ``leads``, 其中, 另有, 其余 say nothing either."""
+    if start >= end:
+        return 0
     rest = _LEAD.sub("", text[start:end]) if leads else text[start:end]
     return len(_FILLER.sub("", rest))

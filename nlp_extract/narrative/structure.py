@@ -6,8 +6,6 @@ Shares and changes (aspects), lists (lists), parts of a whole (parts); what stan
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
@@ -21,7 +19,8 @@ from nlp_extract.patterns import Pattern
 
 _PRIOR = Pattern(
     r"(?:(?:较|比|与|和|于|同)(?:上一?年度?|去年|前年|20\d\d年度?)(?:同期)?(?:的|为|是|全年)?"
-    r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*[（(]?\s*$"
+    r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*[（(]?\s*$",
+    needs="年",
 )
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -43,7 +42,7 @@ class Linker:
     def sentence(self, sentence: Sentence) -> None:
         """Adds the links of the next sentence."""
         first = len(self.links)
-        if not OPENS.match(sentence.text[sentence.start : sentence.end].lstrip()):
+        if self._whole is not None and not OPENS.match(sentence.text[sentence.start : sentence.end].lstrip()):
             self._whole = None
         self._members = []
         if not sentence.found:
@@ -115,7 +114,7 @@ class Linker:
     def _following(self, number: Number) -> Frames:
         """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
         last = next((link.metric for link in reversed(self.links) if link.aspect == "value"), "")
-        return replace(number.frames, follows=last)
+        return number.frames._replace(follows=last)
 
     def _prior(self, number: Number) -> Link | None:
         """较上年度的390件增长…, 上年4宗: last year's figure of the value before it."""
@@ -126,7 +125,7 @@ class Linker:
             return None
         for link in reversed(self.links[number.first :]):
             if link.aspect == "value" and link.item.kind == item.kind:
-                return replace(number.like(link, "prior", whole=None), prior=True)
+                return number.like(link, "prior", whole=None)._replace(prior=True)
         return None
 
     def _office_before(self, number: Number, own: Candidate | None) -> str:
@@ -152,7 +151,7 @@ class Linker:
         if previous is None or previous.item.unit != number.item.unit:
             return None
         if not before.strip("、和与及以 ") and number.zone.end == number.item.end:
-            return replace(previous, item=number.item, zone=number.zone)
+            return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
         if own is None and elliptic().fullmatch(before):
