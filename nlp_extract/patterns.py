@@ -42,11 +42,8 @@ class Pattern:
     def source(self) -> str:
         return self._compiled.pattern
 
-    def _in_vain(self, text: str, start: int, end: int | None) -> bool:
-        return bool(self._needs) and self._needs.isdisjoint(text[start:end])
-
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._in_vain(text, start, end):
+        if self._needs and self._needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.search(text, start, end, timeout=TIMEOUT)
@@ -54,7 +51,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._in_vain(text, start, end):
+        if self._needs and self._needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.match(text, start, end, timeout=TIMEOUT)
@@ -62,7 +59,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._in_vain(text, start, end):
+        if self._needs and self._needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.fullmatch(text, start, end, timeout=TIMEOUT)
@@ -70,7 +67,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
-        if self._in_vain(text, start, end):
+        if self._needs and self._needs.isdisjoint(text[start:end]):
             return
         try:
             yield from self._compiled.finditer(text, start, end, timeout=TIMEOUT)
@@ -81,7 +78,7 @@ class Pattern:
         self, text: str, start: int = 0, end: int | None = None, *, overlapped: bool = False
     ) -> list[tuple[int, int]]:
         """Start and end of every match; ``overlapped``: one at every place where one begins."""
-        if self._in_vain(text, start, end):
+        if self._needs and self._needs.isdisjoint(text[start:end]):
             return []
         try:
             found = self._compiled.finditer(text, start, end, overlapped=overlapped, timeout=TIMEOUT)

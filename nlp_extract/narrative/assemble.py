@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 
 from spacy.language import Language
@@ -77,9 +78,12 @@ class Assembler:
         facts: list[Link | Zero] = [*analysis.links, *analysis.zeros]
         wholes: dict[int, Quantity] = {}
         split = {id(link) for link in _split_over_units(analysis.links)}
-        for fact in sorted(facts, key=lambda f: f.start if isinstance(f, Zero) else f.item.start):
-            position = fact.start if isinstance(fact, Zero) else fact.item.start
-            sentence = next(s for s in analysis.sentences if s.start <= position < s.end)
+        sentences = iter(analysis.sentences)
+        sentence = next(sentences, None)
+        for position, fact in sorted(((_start(fact), fact) for fact in facts), key=itemgetter(0)):
+            while sentence is not None and sentence.end <= position:
+                sentence = next(sentences, None)
+            assert sentence is not None, "every number stands in a sentence"
             if isinstance(fact, Zero):
                 self._quantities.extend(self._zero(passage, sentence, fact))
             else:
@@ -143,6 +147,10 @@ class Assembler:
             )
             for metric in zero.metrics
         ]
+
+
+def _start(fact: Link | Zero) -> int:
+    return fact.start if isinstance(fact, Zero) else fact.item.start
 
 
 def _as_part(quantity: Quantity, whole: Quantity) -> Quantity:

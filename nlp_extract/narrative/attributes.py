@@ -20,7 +20,8 @@ _YEAR = Pattern(
 )
 _REGION = Pattern(rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?{any_of('region')}")
 _SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?")
-_BRACKETED = Pattern(r"[（(][^（()）]*[)）]")
+_ANY_SUBJECT = Pattern(any_of("region", "self"))
+_BRACKETED = Pattern(r"[（(][^（()）]*[)）]", needs="（(")
 _CASES = ("requests.", "review.", "litigation.")
 
 
@@ -32,6 +33,14 @@ class Setting:
     year: int | None
     government: bool
     requests_scope: str = "self"
+    _looked_at: tuple[Sentence | None, bool] = (None, False)
+
+    def names_a_subject(self, sentence: Sentence) -> bool:
+        """Whether a sentence names the region or the agency at all; most do not."""
+        if self._looked_at[0] is not sentence:
+            named = _ANY_SUBJECT.search(sentence.text, sentence.start, sentence.end) is not None
+            self._looked_at = (sentence, named)
+        return self._looked_at[1]
 
 
 def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lexicon, setting: Setting) -> str:
@@ -66,7 +75,9 @@ def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, se
     """ "self", "region" or "unit:NAME" for the number that begins at ``start``."""
     if name and not _SELF.fullmatch(name):
         return f"unit:{name}"
-    subject = _subject(sentence.text[sentence.start : start], zone.segment - sentence.start)
+    subject = None
+    if setting.names_a_subject(sentence):
+        subject = _subject(sentence.text[sentence.start : start], zone.segment - sentence.start)
     if name and subject != "region":
         return f"unit:{name}"
     cases = metric.startswith(_CASES)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,13 +104,13 @@ class Lexicon:
     def _phrase(self, word: str) -> bool:
         return any(word.startswith(verb) and word != verb for verb in self.verbs)
 
-    def hits(self, text: str, start: int, end: int, borders: set[int]) -> Iterator[Hit]:
+    def hits(self, text: str, start: int, end: int, borders: Collection[int]) -> list[Hit]:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
         return _hits(self._all, text, start, end, borders)
 
-    def frame_hits(self, text: str, start: int, end: int) -> Iterator[Hit]:
+    def frame_hits(self, text: str, start: int, end: int) -> list[Hit]:
         """Of these, the words that set a frame; none is ``whole``."""
-        return _hits(self._frames, text, start, end, set())
+        return _hits(self._frames, text, start, end, ())
 
 
 def _trie(words: Iterable[str]) -> Trie:
@@ -123,17 +123,19 @@ def _trie(words: Iterable[str]) -> Trie:
     return root
 
 
-def _hits(trie: Trie, text: str, start: int, end: int, borders: set[int]) -> Iterator[Hit]:
-    for first in range(start, end):
-        node = trie.get(text[first])
+def _hits(trie: Trie, text: str, start: int, end: int, borders: Collection[int]) -> list[Hit]:
+    found: list[Hit] = []
+    for first, character in enumerate(text[start:end], start):
+        node = trie.get(character)
         last = first + 1
         while node is not None:
             if _END in node:
-                yield Hit(text[first:last], first, last, first in borders and last in borders)
+                found.append(Hit(text[first:last], first, last, first in borders and last in borders))
             if last == end:
                 break
             node = node.get(text[last])
             last += 1
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -40,7 +40,7 @@ def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
     """The topic of a sentence without numbers, "" where it names none."""
-    hits = list(lexicon.frame_hits(sentence.text, sentence.start, sentence.end))
+    hits = lexicon.frame_hits(sentence.text, sentence.start, sentence.end)
     if not hits:
         return ""
     everything = Zone(sentence.start, sentence.end, sentence.start, sentence.end, sentence.end, False)
@@ -50,10 +50,11 @@ def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
 def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Mention, str]]:
     """The frame words up to ``end``, none inside a longer one of its group (复议后起诉 covers 复议)."""
     found: list[tuple[_Mention, str]] = []
+    frames = lexicon.frames
     for hit in sentence.words(sentence.start, end):
-        if hit.word not in lexicon.frames:
+        if hit.word not in frames:
             continue
-        group, name, strong = lexicon.frames[hit.word]
+        group, name, strong = frames[hit.word]
         if any(g == group and m.start <= hit.start and hit.end <= m.end for m, g in found[-6:]):
             continue
         while found and found[-1][1] == group and hit.start <= found[-1][0].start and found[-1][0].end <= hit.end:

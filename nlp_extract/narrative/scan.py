@@ -16,7 +16,7 @@ from typing import NamedTuple
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import Fields, load
 from nlp_extract.numerals import Numeral
-from nlp_extract.patterns import Pattern, alternation, barred
+from nlp_extract.patterns import Pattern, alternation
 
 _WIDE = tuple(zip("０１２３４５６７８９％．＋：", "0123456789%.+:", strict=True))
 _GAP = "\n" * 8
@@ -54,6 +54,8 @@ class Unit:
     kind: str
     noun: bool
     one: bool
+    not_before: frozenset[str]
+    """Characters that may not follow it: 份 is no measure word in 份额."""
 
 
 _TAKES_TIME = Pattern(
@@ -154,23 +156,26 @@ def _unit_at(folded: str, end: int) -> tuple[Unit | None, int]:
     start = end
     while start < len(folded) and folded[start] in _BLANK:
         start += 1
-    match = _unit_pattern().match(folded, start)
-    if match is None:
-        return None, end
-    return _units()[match[0]], match.end()
+    units, longest = _units()
+    for stop in range(min(start + longest, len(folded)), start, -1):
+        unit = units.get(folded[start:stop])
+        if unit is not None and folded[stop : stop + 1] not in unit.not_before:
+            return unit, stop
+    return None, end
 
 
 @cache
-def _units() -> dict[str, Unit]:
+def _units() -> tuple[dict[str, Unit], int]:
+    """The measure words, and the length of the longest."""
     units: dict[str, Unit] = {}
     for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS):
         for word in entry.data["words"]:
-            surface = word.partition("!")[0]
+            surface, _, barred = word.partition("!")
             if surface in units:
                 raise entry.wrong(f"量词“{surface}”重复")
             one = bool(entry.data.get("one"))
-            units[surface] = Unit(surface, entry.data["kind"], bool(entry.data.get("noun")), one)
-    return units
+            units[surface] = Unit(surface, entry.data["kind"], bool(entry.data.get("noun")), one, frozenset(barred))
+    return units, max(map(len, units))
 
 
 _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
@@ -179,17 +184,6 @@ _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
     "examples": list,
     "counter_examples": list,
 }
-
-
-@cache
-def _unit_pattern() -> Pattern:
-    """All measure words, longest first, each with the characters that may not follow it."""
-    words = [
-        word
-        for entry in load("units.toml", "unit", {"words": list, "kind": str}, _UNIT_OPTIONS)
-        for word in entry.data["words"]
-    ]
-    return Pattern(barred(words))
 
 
 def _masked(folded: str) -> bytearray:

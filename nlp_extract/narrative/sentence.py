@@ -7,7 +7,7 @@ forward over the noun it counts (制作119期政策简明问答，: before 制�
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -58,21 +58,18 @@ class Sentence:
     zones: list[Zone] = field(default_factory=list)
     _word_sets: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def words(self, start: int, end: int, *, whole: bool = False) -> Iterator[Hit]:
+    def words(self, start: int, end: int, *, whole: bool = False) -> list[Hit]:
         """The lexicon's words that lie between two offsets."""
         hits = self.hits
-        for index in range(bisect_left(hits, start, key=_START), len(hits)):
-            hit = hits[index]
-            if hit.start >= end:
-                return
-            if hit.end <= end and (hit.whole or not whole):
-                yield hit
+        first = bisect_left(hits, start, key=_START)
+        between = hits[first : bisect_left(hits, end, first, key=_START)]
+        return [hit for hit in between if hit.end <= end and (hit.whole or not whole)]
 
     def word_set(self, start: int, end: int) -> frozenset[str]:
         """The lexicon's words between two offsets, each once."""
         known = self._word_sets.get((start, end))
         if known is None:
-            known = self._word_sets[start, end] = frozenset(hit.word for hit in self.words(start, end))
+            known = self._word_sets[start, end] = frozenset([hit.word for hit in self.words(start, end)])
         return known
 
 
@@ -94,7 +91,7 @@ def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon)
         sentence = Sentence(text, start, end, own, [])
         if own:
             words = borders(start, end, own)
-            sentence.hits = list(lexicon.hits(text, start, end, words))
+            sentence.hits = lexicon.hits(text, start, end, words)
             sentence.zones = _zones(sentence, words)
         result.append(sentence)
         start = end
