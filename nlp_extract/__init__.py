@@ -28,14 +28,18 @@ if TYPE_CHECKING:
     from nlp_extract.export.frame import quantities_frame
     from nlp_extract.facts import Dismissed, Finding, Operand, Quantity, Report, Statement
     from nlp_extract.pipeline import check, examine, extract, extract_bytes, extract_text
+    from nlp_extract.readers.limits import Limits
     from nlp_extract.reconcile.engine import Coverage
     from nlp_extract.reconcile.examination import Examination, Judged, Waiver
+    from nlp_extract.worker.api import Worker
 
 _HOMES = {
     "nlp_extract.pipeline": ("check", "examine", "extract", "extract_bytes", "extract_text"),
     "nlp_extract.export.as_json": ("check_to_dict", "extract_to_dict"),
     "nlp_extract.export.codec": ("from_dict", "to_dict"),
     "nlp_extract.export.frame": ("quantities_frame",),
+    "nlp_extract.readers.limits": ("Limits",),
+    "nlp_extract.worker.api": ("Worker",),
     "nlp_extract.reconcile.engine": ("Coverage",),
     "nlp_extract.reconcile.examination": ("Examination", "Judged", "Waiver"),
     "nlp_extract.facts": ("Dismissed", "Finding", "Operand", "Quantity", "Report", "Statement"),
@@ -52,6 +56,7 @@ __all__ = [
     "Examination",
     "Finding",
     "Judged",
+    "Limits",
     "NlpExtractError",
     "Operand",
     "Outline",
@@ -64,6 +69,7 @@ __all__ = [
     "Table",
     "Tables",
     "Waiver",
+    "Worker",
     "__version__",
     "check",
     "check_to_dict",

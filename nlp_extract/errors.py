@@ -63,6 +63,10 @@ class LimitError(ReadError):
     """A file or a part of it is larger, deeper or slower than the limits allow."""
 
 
+class CrashError(ReadError):
+    """The process that worked on a file ended before it answered."""
+
+
 class NotAReportError(ReadError):
     """Readable text, but no annual report on information disclosure."""
 
@@ -81,3 +85,19 @@ class ModelError(NlpExtractError):
 
 class DataError(NlpExtractError):
     """Training or annotation data that cannot be used; names file and line."""
+
+
+class InternalError(NlpExtractError):
+    """An exception that is a fault of the program, not of the report."""
+
+
+def internal_error(bug: BaseException, file: str) -> InternalError:
+    """Our own fault, told in one line with the place in the code."""
+    import traceback  # only where something went wrong
+    from pathlib import PurePath
+
+    frame = traceback.extract_tb(bug.__traceback__)[-1]
+    where = f"{PurePath(frame.filename).name}:{frame.lineno}"
+    return InternalError(
+        f"程序内部错误（{type(bug).__name__}: {bug}，{where}）", file=file, remedy="请把这一行连同文件反馈给开发者"
+    )

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from conftest import CORPUS, Run
-from nlp_extract import cli, pipeline
-from nlp_extract.cli.check import FORMS, any_at
-from nlp_extract.facts import Finding, Report
+from nlp_extract import cli
+from nlp_extract.cli.check import FORMS
+from nlp_extract.cli.desk import Desk, Result
+from nlp_extract.facts import Finding
 from nlp_extract.reconcile import Judged, Waiver
+from nlp_extract.worker.tasks import any_at
 
 WATER = CORPUS / "qingping_water_2023.txt"
 TOWN = CORPUS / "shibu_town_2022.txt"
@@ -261,10 +263,10 @@ def test_output_survives_an_interruption(run: Run, tmp_path: Path, monkeypatch: 
     path = tmp_path / "out.json"
     path.write_text("before")
 
-    def interrupt(*_: object, **__: object) -> Report:
+    def interrupt(*_: object, **__: object) -> Result:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "extract", interrupt)
+    monkeypatch.setattr(Desk, "extract", interrupt)
     assert run("extract", WATER, "--output", path).status == 130
     assert path.read_text() == "before"
     assert os.listdir(tmp_path) == ["out.json"]
@@ -376,10 +378,10 @@ def test_a_bad_previous_is_the_reports_error(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_is_no_traceback_and_no_finding(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(*_: object, **__: object) -> tuple[Finding, ...]:
+    def fault(*_: object, **__: object) -> Result:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(pipeline, "examine", fault)
+    monkeypatch.setattr(Desk, "check", fault)
     outcome = run("check", WATER)
     assert outcome.status == 3
     assert outcome.json["error"]["kind"] == "InternalError"
@@ -387,8 +389,9 @@ def test_a_fault_of_ours_is_no_traceback_and_no_finding(run: Run, monkeypatch: p
     assert len(outcome.err.splitlines()) == 1
 
 
-def test_too_much_standard_input_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nlp_extract.cli.sources.STDIN_LIMIT", 1000)
+def test_too_much_standard_input_is_refused(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nlp-extract.toml").write_text("[limits]\nfile-bytes = 1000\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     outcome = run("extract", "-", stdin=WATER.read_bytes())
     assert (outcome.status, outcome.json["error"]["kind"]) == (3, "LimitError")
 

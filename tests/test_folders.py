@@ -9,9 +9,10 @@ import pytest
 
 from conftest import CORPUS, Run
 from nlp_extract import extract
-from nlp_extract.cli import shelf
 from nlp_extract.cli.folders import expand
-from nlp_extract.cli.shelf import Shelf
+from nlp_extract.worker import shelf
+from nlp_extract.worker.requests import Source
+from nlp_extract.worker.shelf import Shelf
 
 TEXT = (CORPUS / "qingping_water_2023.txt").read_text(encoding="utf-8")
 
@@ -131,17 +132,24 @@ def test_each_folder_has_its_own_settings(run: Run, folder: Path) -> None:
     assert set(left_out.values()) == {0}
 
 
+def test_a_file_beside_a_folder_finds_its_year_there(run: Run, folder: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "水利2025.txt"
+    beside.write_text(year(2025), encoding="utf-8")
+    lines = run("check", beside, folder).lines
+    assert lines[0]["previous"] == str(folder / "a" / "水利2024.txt")
+    assert str(beside) not in {line["previous"] for line in lines}
+
+
 def test_a_full_shelf_reads_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "ROOM", 1)
     reads: list[str] = []
 
-    def load(name: str) -> object:
-        reads.append(name)
-        return extract(name)
+    def load(source: Source, data: bytes) -> object:
+        reads.append(source.name)
+        return extract(source.name)
 
-    names = [item.name for item in expand([str(folder)])]
+    first, second = (Source(item.name) for item in expand([str(folder)])[:2])
     small = Shelf(load)  # type: ignore[arg-type]
-    small.catalogue(names)
-    assert small.previous(names[2]) == names[1]
-    assert small.get(names[1]).outline.year == 2023
-    assert len(reads) == 6
+    for source in (first, first, second, first):
+        assert small.get(source).outline.year == 2023
+    assert reads == [first.name, second.name, first.name]

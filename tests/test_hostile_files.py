@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import struct
-import subprocess
 import time
 import zipfile
 import zlib
@@ -15,13 +14,12 @@ from pathlib import Path
 import pytest
 
 from nlp_extract.document import Document
-from nlp_extract.errors import DamagedFileError, EncodingError, LimitError, MissingFileError, ReadError
-from nlp_extract.readers import html, read_bytes, worker
+from nlp_extract.errors import DamagedFileError, EncodingError, LimitError, ReadError
+from nlp_extract.readers import html, read_bytes
 from nlp_extract.readers.limits import Limits
 from nlp_extract.readers.package import Package
 from nlp_extract.readers.pdf import read as read_pdf
 from nlp_extract.readers.streams import check_streams
-from nlp_extract.readers.worker import read_bounded
 from reader_files import MC, PdfPage, W, archive, docx, p, pdf, tbl, tc, tr
 
 SECONDS = 10.0
@@ -336,57 +334,6 @@ def test_noise_under_every_name(name: str) -> None:
     noise = random.Random(7).randbytes(50_000)
     assert isinstance(outcome(noise, name), ReadError)
     assert isinstance(outcome(MADE[name]()[:8] + noise, name), Document | ReadError)
-
-
-# the process that can be killed
-
-
-def test_the_worker_reads_the_same(tmp_path: Path) -> None:
-    for name, make in MADE.items():
-        path = tmp_path / name
-        path.write_bytes(make())
-        there, here = read_bounded(path), read_bytes(make(), str(path))
-        assert (there.text, there.grids, there.anchors, there.notes) == (
-            here.text,
-            here.grids,
-            here.anchors,
-            here.notes,
-        )
-        assert there.source == here.source
-
-
-def test_the_worker_passes_errors_on(tmp_path: Path) -> None:
-    with pytest.raises(MissingFileError, match="没有这个文件"):
-        read_bounded(tmp_path / "无.docx")
-    path = tmp_path / "坏.docx"
-    path.write_bytes(b"PK\x03\x04")
-    with pytest.raises(DamagedFileError):
-        read_bounded(path)
-
-
-def test_the_worker_is_killed_when_its_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "START_SECONDS", 0.0)
-    path = tmp_path / "慢.html"
-    path.write_bytes(b"<p>1")
-    with pytest.raises(LimitError, match="时间"):
-        read_bounded(path, Limits(seconds=0.01))
-
-
-def test_the_worker_runs_out_of_memory(tmp_path: Path) -> None:
-    pytest.importorskip("resource")
-    path = tmp_path / "大.html"
-    path.write_bytes(("<p>" + "公开" * 100 + "</p>").encode() * 20_000)
-    with pytest.raises(LimitError, match="内存"):
-        read_bounded(path, Limits(memory_bytes=60 * MEGABYTE))
-
-
-@pytest.mark.parametrize(
-    ("status", "kind"), [(-11, DamagedFileError), (1, DamagedFileError), (-9, LimitError), (12, LimitError)]
-)
-def test_a_worker_that_dies(status: int, kind: type[ReadError]) -> None:
-    done = subprocess.CompletedProcess([], status, b"", b"Traceback\nBoom: 1")
-    with pytest.raises(kind, match=r"死\.pdf"):
-        worker._answer(done, "死.pdf", Limits())
 
 
 def test_a_member_name_that_climbs_out_is_never_written(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -14,16 +14,14 @@ from nlp_extract.cli.chinese import ChineseCommand
 from nlp_extract.cli.messages import say
 from nlp_extract.cli.run import once, process, shared_options
 from nlp_extract.cli.sink import target
-from nlp_extract.cli.sources import load, own_lexicon
 from nlp_extract.facts import Severity
 
 if TYPE_CHECKING:
     from nlp_extract.cli.config_file import Settings
-    from nlp_extract.cli.folders import Input
+    from nlp_extract.cli.desk import Result
     from nlp_extract.cli.forms import Form
-    from nlp_extract.cli.shelf import Shelf
-    from nlp_extract.export.tongue import Tongue
-    from nlp_extract.reconcile import Examination, Judged
+    from nlp_extract.worker.requests import Style
+    from nlp_extract.worker.supervisor import Supervisor
 
 SEVERITIES = get_args(Severity)
 UNUSED = "所核对的报告里没有这项发现，或数字已经改变"
@@ -52,7 +50,24 @@ FORMS = ("table", "concise", "full", "json", "jsonl", "sarif", "csv")
 def check(
     reports: tuple[str, ...], form: str | None, output: Path | None, previous: str | None, every: bool, **given: Any
 ) -> int:
+    from nlp_extract.worker.supervisor import Supervisor
+
+    with Supervisor() as supervisor:
+        supervisor.start()  # it loads while the settings are read here
+        return _checked(supervisor, reports, form, output, previous, every, given)
+
+
+def _checked(
+    supervisor: Supervisor,
+    reports: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    previous: str | None,
+    every: bool,
+    given: dict[str, Any],
+) -> int:
     from nlp_extract.cli.config_file import settings_for
+    from nlp_extract.cli.desk import Desk
     from nlp_extract.cli.folders import expand
 
     inputs = expand(reports)
@@ -67,56 +82,35 @@ def check(
         "lang": given["lang"],
         "lexicon": given["lexicon"],
     }
-    kept = settings_for(item.name for item in inputs)
-    run = _Run({name: one.overruled(overruling) for name, one in kept.items()}, previous)
-    files = [path for settings in run.settings.values() for path in (settings.file, settings.lexicon) if path]
-    for settings in run.settings.values():
-        own_lexicon(settings.lexicon)
-    run.catalogue(inputs)
-    made = _form(form, output, len(inputs) > 1, every, run.settings[inputs[0].name].lang)
-    status = process(inputs, made, output, run.examine, run.found, [*more, *map(str, files)])
-    run.tell_unused()
+    settings = {name: one.overruled(overruling) for name, one in settings_for(item.name for item in inputs).items()}
+    style = _style(form, output, len(inputs) > 1, every, settings[inputs[0].name].lang)
+    desk = Desk(supervisor, settings)
+    desk.begin(style)
+    desk.catalogue(item.name for item in inputs if item.found)
+    waivers = _Waivers(settings)
+
+    def one(name: str) -> Result:
+        result = desk.check(name, previous)
+        waivers.note(name, result.used)
+        return result
+
+    files = [str(path) for one in settings.values() for path in (one.file, one.lexicon) if path]
+    status = process(inputs, _form(style), output, one, [*more, *files])
+    waivers.tell_unused()
     return status
 
 
 @dataclass(slots=True)
-class _Run:
-    """One run of ``check``: the settings of each report, the reports it reads, and which waivers were used."""
+class _Waivers:
+    """Which of the waivers of each settings file were used."""
 
-    settings: dict[str, Settings]
-    given_previous: str | None
+    settings: Mapping[str, Settings]
     used: dict[Path, set[str]] = field(default_factory=dict)
-    shelf: Shelf = field(init=False)
 
-    def __post_init__(self) -> None:
-        from nlp_extract.cli.shelf import Shelf
-
-        self.shelf = Shelf(lambda name: load(name, self._settings(name).lexicon))
-
-    def _settings(self, name: str) -> Settings:
-        """Of a report; last year's is read as this year's is."""
-        return self.settings[name] if name in self.settings else next(iter(self.settings.values()))
-
-    def catalogue(self, inputs: Sequence[Input]) -> None:
-        """The reports of folders are looked through for the years of one agency."""
-        self.shelf.catalogue(item.name for item in inputs if item.found)
-
-    def examine(self, name: str) -> Examination:
-        from nlp_extract import pipeline
-        from nlp_extract.reconcile import chosen
-
-        settings, report = self.settings[name], self.shelf.get(name)
-        earlier = self.given_previous if self.given_previous is not None else self.shelf.previous(name)
-        previous = self.shelf.get(earlier) if earlier is not None else None
-        wanted = chosen(settings.select, settings.ignore) if settings.select or settings.ignore else None
-        examination = pipeline.examine(report, previous, codes=wanted, waivers=settings.waivers)
-        if settings.file is not None:
-            used = self.used.setdefault(settings.file, set())
-            used.update(one.fingerprint for one in examination.waived)
-        return examination
-
-    def found(self, name: str, examination: Examination) -> bool:
-        return any_at(examination.judged, self.settings[name].fail_on)
+    def note(self, name: str, used: Iterable[str]) -> None:
+        file = self.settings[name].file
+        if file is not None:
+            self.used.setdefault(file, set()).update(used)
 
     def tell_unused(self) -> None:
         """Waivers that covered nothing: their finding is gone, or its figures have changed."""
@@ -125,14 +119,6 @@ class _Run:
             for waiver in settings.waivers:
                 if waiver.fingerprint not in used:
                     say(f"提示：{file} 的豁免 {waiver.fingerprint} 没有用到：{UNUSED}")
-
-
-def any_at(judged: Iterable[Judged], threshold: str) -> bool:
-    """Whether a finding that is open is at or above ``threshold`` (never: none is)."""
-    if threshold == "never":
-        return False
-    loud = SEVERITIES[: SEVERITIES.index(threshold) + 1]
-    return any(one.open and one.finding.severity in loud for one in judged)
 
 
 def _rules(words: Sequence[str]) -> tuple[str, ...]:
@@ -147,54 +133,35 @@ def _rules(words: Sequence[str]) -> tuple[str, ...]:
     return split
 
 
-def _form(form: str | None, output: Path | None, several: bool, every: bool, lang: str) -> Form[Examination]:
-    from nlp_extract.cli.forms import Lines, Objects
-    from nlp_extract.export.as_json import check_to_dict
-    from nlp_extract.export.check_concise import concise_error_lines, concise_lines
-    from nlp_extract.export.check_full import full_lines
-    from nlp_extract.export.check_table import check_lines, error_lines
+def _style(form: str | None, output: Path | None, several: bool, every: bool, lang: str) -> Style:
+    from nlp_extract.worker.requests import Style
+
+    place = target(output)
+    kind = form or ("table" if place.terminal else "json")
+    return Style(kind, place.columns, several or kind == "jsonl", every=every, lang="en" if lang == "en" else "zh")
+
+
+def _form(style: Style) -> Form:
+    from nlp_extract.cli.forms import Lines, Objects, Rows, Sarif
     from nlp_extract.export.tongue import TONGUES
 
-    place, tongue = target(output), TONGUES["en" if lang == "en" else "zh"]
-    match form or ("table" if place.terminal else "json"):
+    tongue = TONGUES[style.lang]
+    match style.form:
         case "concise":
-            return Lines(
-                lambda made: concise_lines(made, every=every, tongue=tongue),
-                lambda file, error: concise_error_lines(file, error, tongue=tongue),
-                between="",
-            )
-        case "table" | "full" as kind:
-            lines = check_lines if kind == "table" else full_lines
-            return Lines(
-                lambda made: lines(made, place.columns, every=every, tongue=tongue),
-                lambda file, error: error_lines(file, error, place.columns, tongue=tongue),
-            )
+            from nlp_extract.export.check_concise import concise_error_lines
+
+            return Lines(lambda file, error: concise_error_lines(file, error, tongue=tongue), between="")
+        case "table" | "full":
+            from nlp_extract.export.check_table import error_lines
+
+            return Lines(lambda file, error: error_lines(file, error, style.columns, tongue=tongue))
         case "sarif":
-            return _sarif(every, tongue)
+            from nlp_extract.export import sarif
+
+            return Sarif(sarif.SCHEMA, sarif.driver(__version__, tongue), sarif.notification)
         case "csv":
-            return _csv(every, tongue)
-        case kind:
-            return Objects(lambda made: check_to_dict(made, every=every, tongue=tongue), several or kind == "jsonl")
+            from nlp_extract.export.check_csv import csv_error, csv_head
 
-
-def _sarif(every: bool, tongue: Tongue) -> Form[Examination]:
-    from nlp_extract.cli.forms import Sarif
-    from nlp_extract.export import sarif
-
-    return Sarif(
-        sarif.SCHEMA,
-        sarif.driver(__version__, tongue),
-        lambda made: sarif.results(made, every=every, tongue=tongue),
-        sarif.notification,
-    )
-
-
-def _csv(every: bool, tongue: Tongue) -> Form[Examination]:
-    from nlp_extract.cli.forms import Rows
-    from nlp_extract.export.check_csv import csv_error, csv_head, csv_rows
-
-    return Rows(
-        csv_head(tongue),
-        lambda made: csv_rows(made, every=every, tongue=tongue),
-        lambda file, error: csv_error(file, error, tongue=tongue),
-    )
+            return Rows(csv_head(tongue), lambda file, error: csv_error(file, error, tongue=tongue))
+        case _:
+            return Objects(style.one_line)

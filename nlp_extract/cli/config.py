@@ -30,9 +30,9 @@ def config() -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), help=FORMAT_HELP)
 def show(report: str, form: str | None) -> int:
     from nlp_extract.cli.config_file import settings_in
-    from nlp_extract.cli.sources import STDIN
     from nlp_extract.export.display import fit, visible
     from nlp_extract.export.json_text import Json, dumps
+    from nlp_extract.worker.requests import STDIN
 
     path = Path(report).absolute()
     settings = settings_in(Path.cwd() if report == STDIN else path if path.is_dir() else path.parent)
@@ -54,8 +54,8 @@ def show(report: str, form: str | None) -> int:
     lines = [f"配置文件：{settings.file or '没有（全部为默认值）'}"]
     for name, one in settings.values.items():
         value = "、".join(one.value) if isinstance(one.value, tuple) else one.value
-        lines.append(f"  {fit(name, 10)}{fit(visible(str(value or '（无）')), 36)}  {one.origin}")
-    lines.append(f"  {fit('waiver', 10)}{len(settings.waivers)} 条")
+        lines.append(f"  {fit(name, 24)}{fit(visible(str(value or '（无）')), 36)}  {one.origin}")
+    lines.append(f"  {fit('waiver', 24)}{len(settings.waivers)} 条")
     lines += [f"    {one.fingerprint}  {one.reason}" for one in settings.waivers]
     with open_sink(None, "console", []) as sink:
         sink.write("".join(f"{visible(line) if not line.startswith(' ') else line}\n" for line in lines))

@@ -8,6 +8,9 @@
     fail-on = "warning"               # error, warning, info, never
     lang = "zh"                       # zh, en
 
+    [limits]
+    seconds = 30                      # any of the bounds of readers/limits.py, with hyphens
+
     [[waiver]]
     fingerprint = "N2T-14-3f9a0c1d2e4b"
     reason = "……"                     # must be given
@@ -19,9 +22,10 @@ The nearest one upward from a report holds for it. What the command line says go
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,15 +34,18 @@ from typing import Any, get_args
 from nlp_extract.cli.errors import ConfigError
 from nlp_extract.facts import Severity
 from nlp_extract.patterns import Pattern
+from nlp_extract.readers.limits import Limits
 from nlp_extract.reconcile import Waiver, meant, nearest
 
 NAME = "nlp-extract.toml"
 LARGEST = 1_000_000
 FAIL_ON = (*get_args(Severity), "never")
 LANGUAGES = ("zh", "en")
+LIMITS = {field.name.replace("_", "-"): field for field in fields(Limits)}
 KEYS = {
-    "": ("lexicon", "check", "waiver"),
+    "": ("lexicon", "check", "limits", "waiver"),
     "check": ("select", "ignore", "fail-on", "lang"),
+    "limits": tuple(LIMITS),
     "waiver": ("fingerprint", "reason", "by", "date"),
 }
 _TABLE = Pattern(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
@@ -82,6 +89,10 @@ class Settings:
         value = self.values["lexicon"].value
         return None if value is None else Path(value)
 
+    @property
+    def limits(self) -> Limits:
+        return Limits(**{field.name: self.values[f"limits.{key}"].value for key, field in LIMITS.items()})
+
     def overruled(self, given: dict[str, Any]) -> Settings:
         """With what the command line gives in place of what it had."""
         changed = {key: Setting(value, "命令行") for key, value in given.items() if value}
@@ -94,6 +105,7 @@ DEFAULTS = {
     "ignore": Setting((), "默认"),
     "fail-on": Setting("warning", "默认"),
     "lang": Setting("zh", "默认"),
+    **{f"limits.{key}": Setting(field.default, "默认") for key, field in LIMITS.items()},
 }
 
 
@@ -134,6 +146,9 @@ def read(path: Path) -> Settings:
     for key, choices in (("fail-on", FAIL_ON), ("lang", LANGUAGES)):
         if key in check:
             values[key] = Setting(source.choice(check, key, choices), source.origin("check", key))
+    limits = source.table(data, "limits")
+    for key in limits:
+        values[f"limits.{key}"] = Setting(source.bound(limits, key), source.origin("limits", key))
     return Settings(path, values, tuple(source.waivers(data)))
 
 
@@ -223,6 +238,15 @@ class _Source:
         if check[key] not in choices:
             raise self.wrong(f"“{key}”不能是“{check[key]}”", f"只能是 {'、'.join(choices)} 之一", "check", key)
         return str(check[key])
+
+    def bound(self, limits: dict[str, Any], key: str) -> int | float:
+        """A limit: a number above zero, and a whole one but for seconds."""
+        value, whole = limits[key], isinstance(LIMITS[key].default, int)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 < value < math.inf or (whole and not isinstance(value, int)):
+            what = "正整数" if whole else "正数"
+            raise self.wrong(f"“{key}”应为{what}", f"例如 {key} = {LIMITS[key].default}", "limits", key)
+        return float(value) if not whole else int(value)
 
     def waivers(self, data: dict[str, Any]) -> Iterator[Waiver]:
         entries = data.get("waiver", [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,11 @@ import click
 from nlp_extract.cli.chinese import ChineseCommand
 from nlp_extract.cli.run import once, process, shared_options
 from nlp_extract.cli.sink import target
-from nlp_extract.cli.sources import load, own_lexicon
 
 if TYPE_CHECKING:
     from nlp_extract.cli.forms import Form
-    from nlp_extract.facts import Report
+    from nlp_extract.errors import NlpExtractError
+    from nlp_extract.worker.requests import Style
 
 
 @click.command(
@@ -26,34 +28,41 @@ if TYPE_CHECKING:
 @shared_options("table", "json", "jsonl")
 @click.option("--trace", is_flag=True, help="列出每个数字的归类和判定它的词条或规则")
 def extract(reports: tuple[str, ...], form: str | None, output: Path | None, lexicon: Path | None, trace: bool) -> int:
-    from nlp_extract.cli.config_file import settings_for
-    from nlp_extract.cli.folders import expand
+    from nlp_extract.worker.supervisor import Supervisor
 
-    once(reports)
-    inputs = expand(reports)
-    settings = settings_for(item.name for item in inputs)
-    lexicons = {name: one.overruled({"lexicon": lexicon}).lexicon for name, one in settings.items()}
-    for path in dict.fromkeys(lexicons.values()):
-        own_lexicon(path)
-    return process(
-        inputs,
-        _form(form, output, len(inputs) > 1, trace, lexicon),
-        output,
-        lambda name: load(name, lexicons[name]),
-        more_inputs=[str(path) for path in lexicons.values() if path],
-    )
+    with Supervisor() as supervisor:
+        once(reports)
+        supervisor.start()  # it loads while the settings are read here
+        from nlp_extract.cli.config_file import settings_for
+        from nlp_extract.cli.desk import Desk
+        from nlp_extract.cli.folders import expand
+
+        inputs = expand(reports)
+        settings = settings_for(item.name for item in inputs)
+        desk = Desk(supervisor, {name: one.overruled({"lexicon": lexicon}) for name, one in settings.items()})
+        style = _style(form, output, len(inputs) > 1, trace)
+        desk.begin(style)
+        files = [str(one.lexicon) for one in desk.settings.values() if one.lexicon]
+        return process(inputs, _form(style), output, desk.extract, files)
 
 
-def _form(form: str | None, output: Path | None, several: bool, trace: bool, lexicon: Path | None) -> Form[Report]:
-    from nlp_extract.cli.forms import Lines, Objects
-    from nlp_extract.export.as_json import extract_to_dict
-    from nlp_extract.export.check_table import error_lines
-    from nlp_extract.export.extract_table import extract_lines
+def _style(form: str | None, output: Path | None, several: bool, trace: bool) -> Style:
+    from nlp_extract.worker.requests import Style
 
     place = target(output)
-    if (form or ("table" if place.terminal else "json")) == "table":
-        return Lines(
-            lambda report: extract_lines(report, place.columns, trace=trace, lexicon=lexicon),
-            lambda file, error: error_lines(file, error, place.columns),
-        )
-    return Objects(lambda report: extract_to_dict(report, trace=trace), several or form == "jsonl")
+    kind = form or ("table" if place.terminal else "json")
+    return Style(kind, place.columns, several or kind == "jsonl", trace=trace)
+
+
+def _form(style: Style) -> Form:
+    from nlp_extract.cli.forms import Lines, Objects
+
+    if style.form == "table":
+        return Lines(partial(_error_lines, style.columns))
+    return Objects(style.one_line)
+
+
+def _error_lines(columns: int, file: str, error: NlpExtractError) -> Iterator[str]:
+    from nlp_extract.export.check_table import error_lines
+
+    return error_lines(file, error, columns)

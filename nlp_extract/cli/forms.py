@@ -1,4 +1,5 @@
-"""The forms of output: each turns results into text, one after the other, with what stands before and behind them.
+"""The forms of output: each puts the pieces that a worker made of its results one after the other, with what stands
+before and behind them, and files that gave no result in their places.
 
 A form belongs to one run. ``Form.encoding`` says how its text becomes bytes where nobody watches: JSON and SARIF
 are UTF-8, CSV is UTF-8 with a mark (which Excel needs to see that it is), the others are as the console.
@@ -6,27 +7,24 @@ are UTF-8, CSV is UTF-8 with a mark (which Excel needs to see that it is), the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Literal, Protocol
 
 from nlp_extract.errors import NlpExtractError
 from nlp_extract.export.json_text import Json, dumps
 
-T = TypeVar("T")
-T_contra = TypeVar("T_contra", contravariant=True)
-
 Encoding = Literal["json", "csv", "console"]
 
 
-class Form(Protocol[T_contra]):
-    """What is written for results of one kind, and for files that gave none."""
+class Form(Protocol):
+    """What is written for results, and for files that gave none."""
 
     encoding: Encoding
 
     def opening(self) -> str: ...
 
-    def result(self, result: T_contra) -> str: ...
+    def result(self, parts: Sequence[str]) -> str: ...
 
     def failure(self, file: str, error: NlpExtractError) -> str: ...
 
@@ -41,34 +39,29 @@ def failed(file: str, error: NlpExtractError) -> Json:
 
 
 @dataclass(slots=True)
-class Objects(Generic[T]):
+class Objects:
     """JSON: an object a result, on one line each (JSONL) unless there is only one."""
 
-    as_object: Callable[[T], Json]
     one_line: bool
     encoding: Encoding = "json"
 
     def opening(self) -> str:
         return ""
 
-    def result(self, result: T) -> str:
-        return self._text(self.as_object(result))
+    def result(self, parts: Sequence[str]) -> str:
+        return "".join(parts)
 
     def failure(self, file: str, error: NlpExtractError) -> str:
-        return self._text(failed(file, error))
+        return dumps(failed(file, error), indent=None if self.one_line else 2) + "\n"
 
     def closing(self) -> str:
         return ""
 
-    def _text(self, value: Json) -> str:
-        return dumps(value, indent=None if self.one_line else 2) + "\n"
-
 
 @dataclass(slots=True)
-class Lines(Generic[T]):
+class Lines:
     """Lines for people; ``between`` stands between two results."""
 
-    as_lines: Callable[[T], Iterable[str]]
     error_lines: Callable[[str, NlpExtractError], Iterable[str]]
     between: str = "\n\n"
     encoding: Encoding = "console"
@@ -77,34 +70,30 @@ class Lines(Generic[T]):
     def opening(self) -> str:
         return ""
 
-    def result(self, result: T) -> str:
-        return self._text(self.as_lines(result))
+    def result(self, parts: Sequence[str]) -> str:
+        self._written += 1
+        return (self.between if self._written > 1 else "") + "".join(parts)
 
     def failure(self, file: str, error: NlpExtractError) -> str:
-        return self._text(self.error_lines(file, error))
+        return self.result([f"{line}\n" for line in self.error_lines(file, error)])
 
     def closing(self) -> str:
         return ""
 
-    def _text(self, lines: Iterable[str]) -> str:
-        self._written += 1
-        return (self.between if self._written > 1 else "") + "".join(f"{line}\n" for line in lines)
-
 
 @dataclass(slots=True)
-class Rows(Generic[T]):
+class Rows:
     """CSV: one head for all results; the rows come with their line ends."""
 
     head: str
-    as_rows: Callable[[T], Iterable[str]]
     error_row: Callable[[str, NlpExtractError], str]
     encoding: Encoding = "csv"
 
     def opening(self) -> str:
         return self.head
 
-    def result(self, result: T) -> str:
-        return "".join(self.as_rows(result))
+    def result(self, parts: Sequence[str]) -> str:
+        return "".join(parts)
 
     def failure(self, file: str, error: NlpExtractError) -> str:
         return self.error_row(file, error)
@@ -114,12 +103,11 @@ class Rows(Generic[T]):
 
 
 @dataclass(slots=True)
-class Sarif(Generic[T]):
+class Sarif:
     """One SARIF log of one run: results are written as they come, notifications of failures at the end."""
 
     schema: str
     driver: Json
-    as_results: Callable[[T], Iterable[Json]]
     as_notification: Callable[[str, NlpExtractError], Json]
     encoding: Encoding = "json"
     _failures: list[Json] = field(default_factory=list)
@@ -132,10 +120,10 @@ class Sarif(Generic[T]):
             f'      "tool": {tool},\n      "columnKind": "unicodeCodePoints",\n      "results": ['
         )
 
-    def result(self, result: T) -> str:
+    def result(self, parts: Sequence[str]) -> str:
         written = []
-        for item in self.as_results(result):
-            written.append(("," if self._written else "") + "\n        " + dumps(item, indent=2, level=4))
+        for item in parts:
+            written.append(("," if self._written else "") + "\n        " + item)
             self._written += 1
         return "".join(written)
 

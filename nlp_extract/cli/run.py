@@ -6,22 +6,24 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from nlp_extract.cli.folders import Input
-from nlp_extract.cli.forms import Form
 from nlp_extract.cli.messages import say
 from nlp_extract.cli.sink import Sink, open_sink
-from nlp_extract.cli.sources import STDIN, internal_error
-from nlp_extract.errors import NlpExtractError, NotAReportError
+from nlp_extract.errors import NlpExtractError, NotAReportError, internal_error
+from nlp_extract.worker.requests import STDIN
+
+if TYPE_CHECKING:
+    from nlp_extract.cli.desk import Result
+    from nlp_extract.cli.folders import Input
+    from nlp_extract.cli.forms import Form
 
 FORMAT_HELP = "输出形式；默认：终端上为 table，否则为 json"
 FOUND, UNPROCESSED, PIPE_CLOSED = 1, 3, 141
 
 Command = Callable[..., Any]
-T = TypeVar("T")
 
 
 def shared_options(*forms: str) -> Callable[[Command], Command]:
@@ -51,10 +53,9 @@ def once(names: Sequence[str]) -> None:
 
 def process(
     inputs: Sequence[Input],
-    form: Form[T],
+    form: Form,
     output: Path | None,
-    one: Callable[[str], T],
-    found: Callable[[str, T], bool] = lambda _name, _result: False,
+    one: Callable[[str], Result],
     more_inputs: Sequence[str] = (),
 ) -> int:
     """Write what ``one`` makes of each file (or its error, in its place); the exit status.
@@ -69,7 +70,7 @@ def process(
             for number, item in enumerate(inputs, 1):
                 if len(inputs) > 1 and sys.stderr.isatty():
                     say(f"[{number}/{len(inputs)}] {item.name}")
-                status = max(status, _write(item, form, sink, one, found))
+                status = max(status, _write(item, form, sink, one))
             sink.write(form.closing())
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the exit flushes into nothing
@@ -77,18 +78,18 @@ def process(
     return status
 
 
-def _write(item: Input, form: Form[T], sink: Sink, one: Callable[[str], T], found: Callable[[str, T], bool]) -> int:
+def _write(item: Input, form: Form, sink: Sink, one: Callable[[str], Result]) -> int:
     try:
         result = _attempt(item.name, one)
     except NlpExtractError as error:
         say(f"错误：{error if error.file else f'{item.name}：{error}'}")
         sink.write(form.failure(item.name, error))
         return 0 if item.found and isinstance(error, NotAReportError) else UNPROCESSED
-    sink.write(form.result(result))
-    return FOUND if found(item.name, result) else 0
+    sink.write(form.result(result.parts))
+    return FOUND if result.found else 0
 
 
-def _attempt(name: str, one: Callable[[str], T]) -> T:
+def _attempt(name: str, one: Callable[[str], Result]) -> Result:
     try:
         return one(name)
     except NlpExtractError:

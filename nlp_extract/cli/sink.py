@@ -16,11 +16,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from nlp_extract.cli.forms import Encoding
+if TYPE_CHECKING:
+    from nlp_extract.cli.forms import Encoding
 
 WIDTH = 100
 """Columns where no terminal says otherwise."""

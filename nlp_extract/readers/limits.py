@@ -44,9 +44,9 @@ class Limits:
     """Ruling lines on one page of a PDF."""
     characters: int = 5_000_000
     seconds: float = 30.0
-    """Wall clock for one document; between the pages of a PDF, and of a worker process."""
+    """Wall clock for one document: of a worker process, and between the pages of a PDF anywhere."""
     memory_bytes: int = 1024 * MEGABYTE
-    """Address space of a worker process."""
+    """What a worker process may hold for one document beyond what it held before (Linux only)."""
 
 
 def exceeded(name: str, what: str, limit: object, place: str = "") -> LimitError:
@@ -55,8 +55,13 @@ def exceeded(name: str, what: str, limit: object, place: str = "") -> LimitError
         f"{what}超过上限 {limit}",
         file=name,
         place=place,
-        remedy="请确认文件确为年度报告；如确有需要，可调高相应上限（Limits）后重试",
+        remedy="请确认文件确为年度报告；如确有需要，可在 nlp-extract.toml 的 [limits] 里调高上限后重试",
     )
+
+
+def out_of_memory(name: str, limits: Limits) -> LimitError:
+    """The error for a document that needs more memory than there is."""
+    return exceeded(name, "所需内存", f"{limits.memory_bytes} 字节")
 
 
 def check_size(data: bytes, name: str, limits: Limits) -> None:
