@@ -103,7 +103,7 @@ def headings_in_order(rule: Rule, context: Context) -> Iterator[Outcome]:
     numbers = []
     for section in context.report.outline.sections:
         head = squeeze(context.report.document.surface(section.heading)).lstrip("#（(第")
-        if head[:1] in NUMERALS:
+        if head and head[0] in NUMERALS:
             numbers.append((NUMERALS.index(head[0]) + 1, section))
     wrong = [(number, section) for place, (number, section) in enumerate(numbers, 1) if number != place]
     if len(numbers) < 2 or len(numbers) < len(context.report.outline.sections):

@@ -26,8 +26,8 @@ CARRIED = ("requests.carried_in", "requests.carried_out")
 PROCEDURES = frozenset(("requests", "review", "litigation", "info_fee"))
 """Families whose counts are never parts of a count of another family."""
 BESIDE = 3
-LONGEST = 200
-"""No list is followed over more numbers than this: hostile text has no full stops."""
+LONGEST = 100
+"""A list of more numbers is left alone: hostile text has no full stops."""
 
 
 Form = Literal["bracket", "among", "whole"]
@@ -71,13 +71,19 @@ def part_lists(context: Context) -> Iterator[PartList]:
     """The lists of parts in the prose, in the order of the text."""
     for members in _passages(context):
         counts = [index for index in members if context.quantities[index].aspect == "value"]
+        endless = 0  # no list that begins before this place can be followed to its end
         for position, total in enumerate(counts[:-1]):
+            if position < endless:
+                continue
             later = counts[position + 1 : position + 1 + LONGEST]
             form, skipped = _form(context, total, later)
             if form is None:
                 continue
             beside = _beside(context, counts[max(0, position - BESIDE) : position], total, later[skipped])
             found, used = _list(context, total, later[skipped:], members, form, beside)
+            if skipped + used == LONGEST:
+                endless = position + LONGEST
+                continue
             if found is not None:
                 yield found
             rest = later[skipped + used :]
@@ -93,11 +99,11 @@ def _passages(context: Context) -> Iterator[list[int]]:
     held: list[int] = []
     for span, members in context.sentences.items():
         if held and squeeze(context.text[span.start : span.start + 12]).startswith("其中"):
-            held = [*held, *members]
+            held.extend(members)
             continue
         if held:
             yield held
-        held = members
+        held = list(members)
     if held:
         yield held
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -39,8 +40,7 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
     total, wholes = context.quantities[parts.total].value, parts.wholes(context)
     groups = [group for group in parts.groups if len(group) > 1] if len(parts.groups) > 1 else []
     held = [group for group in groups if parts.sum(context, group) == total]
-    mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing)]
-    mixed += [parts.parts[:count] for count in range(2, len(parts.parts))]  # what follows is then another count
+    mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing), *_beginnings(context, parts)]
     if parts.sum(context) == total:
         yield _adds_up(rule, context, parts, parts.parts, "direct")
     elif parts.sum(context) in wholes:
@@ -65,6 +65,15 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
         if parts.aside and abs(parts.sum(context, (*group, *parts.aside)) - total) < abs(gap):
             group = (*group, *parts.aside)
         yield _off(rule, context, parts, group, () if sure else (doubt,))
+
+
+def _beginnings(context: Context, parts: PartList) -> Iterator[tuple[int, ...]]:
+    """The first parts, where they alone make the total: what follows is then another count."""
+    total = context.quantities[parts.total].value
+    sums = itertools.accumulate(context.quantities[part].value for part in parts.parts)
+    for count, summed in enumerate(sums, 1):
+        if count > 1 and summed == total:
+            yield parts.parts[:count]
 
 
 def _only_some(rule: Rule, context: Context, parts: PartList) -> Outcome:
@@ -130,21 +139,26 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
                 reading="direct",
                 quantities=(parts.total, *parts.parts),
             )
-        for part in over:
-            family = total.metric.partition(".")[0]
-            near = context.quantities[part].metric.partition(".")[0] == family != "other" or parts.form == "bracket"
-            near = near and not parts.beside
-            yield rule.say(
-                "fail",
-                f"{context.name(parts.total)} {total.text}，其中的 {context.quantities[part].text} 却比总数大",
-                metric=total.metric,
-                left=context.stated(parts.total),
-                right=context.stated(part),
-                arithmetic=f"{show(context.quantities[part].value)} > {show(total.value)}",
-                quantities=(parts.total, part),
-                repairs=_as_sum(context, parts, part),
-                doubts=() if near else ("两个数未必说的是同一件事",),
-            )
+        if over:
+            yield _too_large(rule, context, parts, max(over, key=lambda part: context.quantities[part].value))
+
+
+def _too_large(rule: Rule, context: Context, parts: PartList, part: int) -> Outcome:
+    """The largest of the parts that are larger than the total: one finding a list."""
+    total = context.quantities[parts.total]
+    family = total.metric.partition(".")[0]
+    near = context.quantities[part].metric.partition(".")[0] == family != "other" or parts.form == "bracket"
+    return rule.say(
+        "fail",
+        f"{context.name(parts.total)} {total.text}，其中的 {context.quantities[part].text} 却比总数大",
+        metric=total.metric,
+        left=context.stated(parts.total),
+        right=context.stated(part),
+        arithmetic=f"{show(context.quantities[part].value)} > {show(total.value)}",
+        quantities=(parts.total, part),
+        repairs=_as_sum(context, parts, part),
+        doubts=() if near and not parts.beside else ("两个数未必说的是同一件事",),
+    )
 
 
 def _own(parts: PartList) -> tuple[int, ...]:
