@@ -141,6 +141,11 @@ class Context:
         return tuple(part_lists(self))
 
     @cached_property
+    def listed(self) -> frozenset[int]:
+        """Quantities that a list names as parts of a total."""
+        return frozenset(part for parts in self.part_lists for part in parts.parts)
+
+    @cached_property
     def year(self) -> int | None:
         return self.report.outline.year
 
