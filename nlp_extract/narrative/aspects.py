@@ -33,7 +33,10 @@ def aspect_of(number: Number) -> tuple[Aspect, int]:
         return "change", direction
     if kind not in ("percent", "fraction"):
         return ("change", direction) if tail and _is_compared(number) else ("value", 0)
-    if _SHARE.search(number.before) or _in_bracket_behind_value(number):
+    share = _SHARE.search(number.before)
+    if tail and share and _COMPARED.search(number.before, share.end()):
+        return "change", direction  # 占比较2023年增加6%
+    if share or _in_bracket_behind_value(number):
         return "share", 0
     if tail or (_COMPARED.search(number.before) and not _REACHED.search(number.before)):
         return "change", direction

@@ -145,7 +145,8 @@ class Search:
         if not hits:
             return
         names = self.frames.names()
-        own = sentence.word_set(zone.start, zone.clause)
+        both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
+        own = sentence.word_set(zone.start, zone.end if both else zone.clause)
         near = sentence.word_set(zone.segment, zone.clause)
         around = sentence.word_set(sentence.start, zone.clause)
         for hit in hits:

@@ -14,10 +14,13 @@ from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
-OPENS = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是", needs="中包为是")
+OPENS = Pattern(
+    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|具体为|分别是", needs="中包为是"
+)
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
+_SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
@@ -88,7 +91,11 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
     platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
-    if number.frames.platform and platform and (own is None or own.metric.endswith(".posts")):
+    if (
+        number.frames.platform
+        and platform
+        and (own is None or own.metric in _SAYS_LITTLE or own.metric.endswith(".posts"))
+    ):
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
@@ -105,7 +112,11 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or own.metric.startswith(rules.keep):
+    if rules is None:
+        return True
+    if own.metric == whole.metric and rules.channel and _channel().search(number.before):
+        return False  # 其中收到邮递申请1件
+    if own.metric.startswith(rules.keep):
         return True
     if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
         return True
@@ -137,11 +148,15 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words and unit
     ends the list."""
+    last = number.links[-1]
+    apart = bool(set(number.since(last)) & set("；;"))
+    if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
+        return bool(_channel().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if number.item.unit == number.links[whole].item.unit:
         return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
-    return own is not None and not stays and bool(set(number.since(number.links[-1])) & set("；;"))
+    return own is not None and not stays and apart
 
 
 def sum_of(number: Number) -> Link | None:
