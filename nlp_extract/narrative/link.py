@@ -91,12 +91,12 @@ class Search:
     def before(self, start: int, end: int) -> Iterator[Candidate]:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
         noun follows it (举办191场｜市政府新闻发布活动)."""
-        text, base = self.sentence.text, BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
+        base = BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
         zone = self.zone
         if start < zone.start or start < zone.segment:
             zone = zone._replace(start=min(start, zone.start), segment=min(start, zone.segment))
         hits = self.sentence.words(start, end, whole=True)
-        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * gap(text, hit.end, end))
+        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * self._said(hit, end))
 
     def noun(self) -> Iterator[Candidate]:
         """Heads in the noun behind the number: its last word decides (3个市级政府信息公开｜查阅中心)."""
@@ -115,6 +115,13 @@ class Search:
         text, zone = self.sentence.text, self.zone
         hits = self.sentence.words(zone.end, zone.clause, whole=True)
         yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause))
+
+    def _said(self, hit: Hit, end: int) -> int:
+        """As ``gap``; the name of a platform in quotation marks says nothing (微博“东川发布”信息发布12条)."""
+        text = self.sentence.text
+        named = text[hit.end : hit.end + 1] == "“" and hit.word in self.lexicon.frames
+        close = text.find("”", hit.end, end) if named else -1
+        return gap(text, hit.end if close < 0 else close + 1, end)
 
     def earlier(self) -> Iterator[tuple[int, int]]:
         """The stretches before a number's own, nearest first, back to the nearest earlier number; where
@@ -137,8 +144,9 @@ class Search:
         hits = [hit for hit in hits if hit.word in heads]
         if not hits:
             return
+        both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
         around = Around(
-            sentence.word_set(zone.start, zone.clause),
+            sentence.word_set(zone.start, zone.end if both else zone.clause),
             sentence.word_set(zone.segment, zone.clause),
             sentence.word_set(sentence.start, zone.clause),
             self.frames.names(),

@@ -128,6 +128,18 @@ class Context:
             return False
         return self.is_renamed(index) or self.other_count(index, candidates[-1]) is not None
 
+    def is_added_up(self, index: int) -> bool:
+        """Whether the sentence goes on to a sum that covers this number: 收到网上申请105件，快递17件，合计122件."""
+        quantity, numbers = self.quantities[index], self.sentence_numbers
+        for other in range(index + 1, min(len(numbers), index + 8)):
+            if numbers[other] != numbers[index]:
+                return False
+            known = self.quantities[other]
+            summed = self.before(other).lstrip("，,、；;").startswith(("合计", "共计", "总计"))
+            if summed and known.unit == quantity.unit and known.value >= quantity.value:
+                return True
+        return False
+
     def table_values(self, index: int) -> Iterator[Decimal]:
         """What the tables say a quantity should be, by each admissible reading."""
         own = self.comparisons.get(index)
@@ -139,6 +151,11 @@ class Context:
     def part_lists(self) -> tuple[PartList, ...]:
         """Totals with their parts."""
         return tuple(part_lists(self))
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """Quantities that a list names as parts of a total."""
+        return frozenset(part for parts in self.part_lists for part in parts.parts)
 
     @cached_property
     def year(self) -> int | None:
@@ -334,7 +351,7 @@ def _single(context: Context, metric: str) -> int | None:
         and is_exact(context.quantities[index])
         and context.is_of_the_year(index)
         and not context.quantities[index].scope.startswith("unit:")
-        and not (metric.startswith("requests.") and context.is_aside(index))
+        and not (metric.startswith("requests.") and (context.is_aside(index) or context.is_added_up(index)))
         and index not in context.within
     ]
     return found[0] if found and len({context.quantities[index].value for index in found}) == 1 else None
