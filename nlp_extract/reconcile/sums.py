@@ -213,9 +213,10 @@ def results_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
             return
     total = min(totals, key=lambda index: abs(context.quantities[index].value - summed))
     value = context.quantities[total].value
-    doubts = ["各数与表格都相符，只是合计口径不同"] if context.agreed.issuperset(used) else []
-    if not _all_groups(context, members):
-        doubts.append("正文没有列出全部办理结果")
+    if context.agreed.issuperset(used):
+        yield _as_in_the_table(rule, context, total, used, "所列办理结果")
+        return
+    doubts = [] if _all_groups(context, members) else ["正文没有列出全部办理结果"]
     yield rule.say(
         "fail",
         f"所列办理结果合计 {show(summed)}，与正文各总数都不相符，最接近的是{context.name(total)} {show(value)}",
@@ -232,6 +233,18 @@ def results_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
             for repair in _mending(context, tuple(members.values()), other, summed + extra)
         ],
         doubts=doubts,
+    )
+
+
+def _as_in_the_table(rule: Rule, context: Context, total: int, used: tuple[int, ...], name: str) -> Outcome:
+    """Each number is the table's: that they do not add up to a total only means that not all are named."""
+    return rule.say(
+        "pass",
+        f"{name}与正文{context.name(total)}各与表格相符，只是没有列全或口径不同",
+        metric=context.quantities[total].metric,
+        left=context.stated(total),
+        reading="alternative：各与表格相符",
+        quantities=used,
     )
 
 
@@ -313,6 +326,8 @@ def _family(
             reading="direct",
             quantities=used,
         )
+    if not whole and context.agreed.issuperset(used):
+        return _as_in_the_table(rule, context, total, used, name)
     return rule.say(
         "fail",
         f"{name}为 {show(summed)}，正文{context.name(total)}为 {show(value)}",
