@@ -143,6 +143,20 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     return other_kind and bool(number.item.unit) and number.item.unit != whole.item.unit
 
 
+def listed(number: Number, metric: str, own: Candidate | None) -> str:
+    """The metric of a number that stands in a list of ``metric`` (主动公开的信息中，规划类3条、其他2条), "" where
+    its own words count."""
+    rules = wholes().get(metric)
+    if rules is None:
+        return metric
+    if number.item.kind != "count":
+        return ""
+    if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in _POSTS:
+        named = own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own)
+        return metric if named else ""
+    return rules.channel if rules.channel and _channel().search(number.before) else metric
+
+
 def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     """行政许可类信息9条, 行政公文和政策解读信息9条: a kind of information, not the thing itself."""
     words = number.before.rstrip("共 有为公开数")
