@@ -226,6 +226,22 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
                 links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
 
 
+def channels_that_add_up(links: list[Link], first: int) -> None:
+    """经网站和公众号公开907条，网站公开86条，公众号公开821条: what platforms published and adds up to the total
+    before it is told by channel (rewrites ``links``)."""
+    for place in range(first, len(links) - 2):
+        total = links[place]
+        if total.metric != "disclosure.total" or not total.is_count:
+            continue
+        end, rest = place + 1, total.item.numeral.value
+        while end < len(links) and links[end].metric in _POSTS and links[end].aspect == "value" and rest > 0:
+            rest -= links[end].item.numeral.value
+            end += 1
+        if rest == 0 and end > place + 2:
+            for part in range(place + 1, end):
+                links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
+
+
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
     """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
     platforms are channels too (rewrites ``links``)."""
@@ -236,7 +252,8 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
     for place in range(last - 1, first - 1, -1):
         link = links[place]
         words = sentence.text[link.zone.start : link.item.start]
-        platform = link.metric in _POSTS or (link.metric == "disclosure.total" and _channel().search(words))
+        one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
+        platform = link.metric in _POSTS or (one and _channel().search(words))
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

@@ -18,6 +18,7 @@ from nlp_extract.narrative.offices import office
 from nlp_extract.narrative.parts import (
     OPENS,
     channels_in_a_row,
+    channels_that_add_up,
     elliptic,
     ends_list,
     listed,
@@ -76,6 +77,7 @@ class Linker:
                 self.links.append(link_of_aspect(number, aspect, direction))
         total_at_end(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
+        channels_that_add_up(self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
 
