@@ -12,7 +12,7 @@ from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
 
-_SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到", needs="占比")
+_SHARE = Pattern(r"占(?!用|地)|占比|比重|(?<!解读|公开)比例[为达]|占到", needs="占比")
 _COMPARED = Pattern(
     any_of("compared")
     + r"|(?:较|比)(?:上|去|前|往|年初|同期|20\d\d)|"

@@ -8,8 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from nlp_extract.lexicon.loader import load
+from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 KIND, _BOARD = "disclosure.by_category", "disclosure.by_channel"
@@ -54,6 +56,35 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
         return None
     metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
     return number.inferred(metric, "kind", head=number.noun())
+
+
+def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexicon: Lexicon) -> None:
+    """市政府网站发布民政信息8条，公众号推送工作动态7条: one number with a platform of its own counts what the
+    platform published; in a list (网站发布动态7条、公告9条) it counts a kind (rewrites ``links``)."""
+    for place in range(first, len(links)):
+        link = links[place]
+        metric = link.frames.platform + ".posts"
+        if link.metric != KIND or link.aspect != "value" or link.whole is not None or metric not in lexicon.names:
+            continue
+        if not _of_a_platform(sentence, link, lexicon):
+            continue
+        after = links[place + 1] if place + 1 < len(links) else None
+        if after is None or not _in_its_list(sentence, link, after, lexicon):
+            links[place] = link._replace(metric=metric, pattern="structure:platform")
+
+
+def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
+    """Whether a platform is named in the number's own stretch."""
+    words = sentence.words(link.zone.start, link.item.start)
+    return any(lexicon.frames.get(hit.word, ("", "", False))[0] == "platform" for hit in words)
+
+
+def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
+    """Whether the next number goes on with another kind of what the platform published."""
+    if after.item.unit != link.item.unit or after.whole is not None:
+        return False
+    between = sentence.text[link.item.end : after.item.start]
+    return not set(between) & set("；;（(") and not _of_a_platform(sentence, after, lexicon)
 
 
 def _goes_on(number: Number) -> bool:

@@ -21,6 +21,10 @@ _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
+_INFORMATION = frozenset({"disclosure.by_category"})
+_PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
+"""Units of published information that change in one list (信息500篇，其中动态80条、其他420条)."""
+_REST = ("其他", "其它", "其余")
 _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
@@ -109,6 +113,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(rules.this_year, "part", head=link.head, name=name, whole=whole)
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
+    if rules is not None and rules.kind in _INFORMATION and _is_the_rest(number, own):
+        return number.inferred(rules.kind, "part", head=link.head, whole=whole)
     platform = _platform(number, rules or _ANY, own)
     if platform:
         return number.inferred(platform, "part", head=link.head, whole=whole)
@@ -116,11 +122,20 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.link(own, name=name, whole=whole)
     if elliptic().fullmatch(number.before):
         return number.inferred(link.metric, "elliptic", head=link.head, name=name, whole=whole)
-    same_unit = number.item.unit == link.item.unit
+    pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
+    within = number.item.numeral.value <= link.item.numeral.value
+    same_unit = number.item.unit == link.item.unit or (pieces and within)
     counts_else = not same_unit and number.zone.end > number.item.end
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _is_the_rest(number: Number, own: Candidate | None) -> bool:
+    """…，其他主动公开内容23条: the last part of what was published is a kind, whatever it repeats of the whole."""
+    if not number.before.lstrip("、，,和及 ").startswith(_REST) or _channel().search(number.before):
+        return False
+    return own is None or own.metric in _SAYS_LITTLE or own.metric in _POSTS
 
 
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:

@@ -10,7 +10,7 @@ from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cases import outcomes_in_a_row, procedure, proposals_in_a_row
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
-from nlp_extract.narrative.kinds import kind
+from nlp_extract.narrative.kinds import kind, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -75,6 +75,7 @@ class Linker:
                 self.links.extend(self._value(number))
             else:
                 self.links.append(link_of_aspect(number, aspect, direction))
+        posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
