@@ -65,6 +65,8 @@ def _in_bracket_behind_value(number: Number) -> bool:
 
 def _outcome_as_share(number: Number) -> bool:
     """按结果分：予以公开35.2%: a percentage where an outcome of requests is counted."""
+    if number.before.rstrip("为达 ").endswith("率"):
+        return False  # 依申请公开率6%
     rate = number.best()
     part = number.best(number.item._replace(kind="count", unit="件"))
     if part is None or not part.metric.startswith("requests.") or part.head not in number.before:

@@ -16,6 +16,7 @@ from nlp_extract.patterns import Pattern, alternation
 
 KIND, _BOARD = "disclosure.by_category", "disclosure.by_channel"
 _LISTS = (KIND, "disclosure.key_areas")
+_PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
@@ -44,6 +45,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif own.metric in _rules()["broad"]:
         if number.frames.platform == "board" and own.metric == "disclosure.total" and "政府" not in own.head:
             return number.inferred(_BOARD, "kind", head=own.head)
+        if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
+            return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
         if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
             return None
     elif own.metric == KIND:
@@ -52,7 +55,7 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif own.metric in _rules()["called"]:
         if not (_is_class(number) and _goes_on(number)):
             return None
-    elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or "公布" in number.before)):
+    elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or _is_told(number))):
         return None
     metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
     return number.inferred(metric, "kind", head=number.noun())
@@ -129,6 +132,12 @@ def _called(number: Number) -> bool:
 def _words(number: Number) -> str:
     zone = number.zone
     return number.sentence.text[zone.start : zone.words_end].rstrip("共 有")
+
+
+def _is_told(number: Number) -> bool:
+    """公布抽查结果9次, 公开督导报告3份, but 开展政务公开检查3次."""
+    masked = _no_verb().sub("", number.before)
+    return any(verb in masked for verb in ("公布", "公示", "公开"))
 
 
 def _is_published(number: Number) -> bool:

@@ -37,6 +37,8 @@ _PRIOR = Pattern(
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
 """人大代表建议和政协提案办理结果38件: one number for both."""
+_ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
+_OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -123,9 +125,9 @@ class Linker:
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own)
-        listed = self._listed(number, own)
-        if listed is not None:
-            return [listed]
+        in_list = self._rest_of_list(number) or self._listed(number, own)
+        if in_list is not None:
+            return [in_list]
         if self._whole is not None and number.item.kind != "percent":
             if not ends_list(number, self._whole, own):
                 return [part(number, self._whole, own, name)]
@@ -158,6 +160,13 @@ class Linker:
         if previous is None or own is None or set(number.since(previous)) & set("；;。）)、"):
             return ""
         return previous.name if previous.metric.split(".")[0] == own.metric.split(".")[0] else ""
+
+    def _rest_of_list(self, number: Number) -> Link | None:
+        """涉及土地类5件、其他1件: the rest counts what the list counts."""
+        previous = number.previous
+        if previous is None or previous.metric not in _ENUMERATED or previous.item.unit != number.item.unit:
+            return None
+        return number.like(previous, "rest-of-list") if _OTHER.fullmatch(number.before) else None
 
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
