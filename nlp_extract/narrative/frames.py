@@ -12,7 +12,7 @@ from nlp_extract.patterns import Pattern
 _LIST_GAP = 24
 """Characters between two platforms of one list, at most (门户网站、“东川教育发布”微信公众号)."""
 _LISTED = Pattern(
-    r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时))(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
+    r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
 
 

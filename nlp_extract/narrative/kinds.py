@@ -67,13 +67,22 @@ def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexic
     for place in range(first, len(links)):
         link = links[place]
         metric = link.frames.platform + ".posts"
-        if link.metric != KIND or link.aspect != "value" or link.whole is not None or metric not in lexicon.names:
+        unnamed = link.metric == "other" and _ends_in_examples(sentence, link)
+        told = (link.metric == KIND or unnamed) and link.aspect == "value" and metric in lexicon.names
+        if not told or (link.whole is not None and not unnamed):
             continue
         if not _of_a_platform(sentence, link, lexicon):
             continue
         after = links[place + 1] if place + 1 < len(links) else None
         if after is None or not _in_its_list(sentence, link, after, lexicon):
             links[place] = link._replace(metric=metric, pattern="structure:platform")
+
+
+def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
+    """公众号发布活动报道、科普知识等520条: what was published, by examples."""
+    before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
+    published = any(verb in before for verb in ("发布", "推送", "公开", "更新"))
+    return published and before.endswith("等") and link.item.unit in _rules()["units"]
 
 
 def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:

@@ -20,6 +20,9 @@ OPENS = Pattern(
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
+_TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
+_OWN_WORK = Pattern(r"原创", needs="创")
+"""Parts that are of the whole's own kind: 其中原创文章120篇."""
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _INFORMATION = frozenset({"disclosure.by_category"})
 _PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
@@ -121,6 +124,9 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
     if elliptic().fullmatch(number.before):
+        previous = number.links[-1]
+        if number.item.unit == previous.item.unit != link.item.unit:
+            return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
         return number.inferred(link.metric, "elliptic", head=link.head, name=name, whole=whole)
     pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
     within = number.item.numeral.value <= link.item.numeral.value
@@ -183,7 +189,7 @@ def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     if not words.endswith(("信息", "类")):
         return False
     stands = any(word in own.head for word in rules.despite)
-    return not stands or bool(set(words) & set("和与及"))
+    return not stands or bool(set(words.removesuffix(own.head)) & set("和与及"))
 
 
 def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
@@ -194,6 +200,10 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return whole.metric
     if rules.channel and _channel().search(number.before):
         return rules.channel
+    if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
+        return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
+    if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
+        return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
 
@@ -205,6 +215,8 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
         return bool(_channel().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
+    if apart and own is None and number.before.lstrip().startswith(("发布", "公布")):
+        return True  # 公告38份，包括海事6件；发布航行警告134条
     if number.item.unit == number.links[whole].item.unit:
         return False
     rules = wholes().get(number.links[whole].metric)

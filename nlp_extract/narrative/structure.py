@@ -37,6 +37,11 @@ _PRIOR = Pattern(
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
 """人大代表建议和政协提案办理结果38件: one number for both."""
+_BOTH_HANDLED = Pattern(
+    r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
+)
+_LITTLE = ("信息", "办理信息", "公开")
+"""Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
@@ -120,8 +125,7 @@ class Linker:
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
-        if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
-            own = own._replace(metric="proposals.total")
+        own = _both_proposals(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own)
@@ -199,3 +203,11 @@ class Linker:
         if own is None and elliptic().fullmatch(before):
             return number.like(previous, "elliptic")
         return None
+
+
+def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
+    """人大代表建议及政协提案办理信息16条 counts both, and is no kind of information."""
+    if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
+        return own._replace(metric="proposals.total")
+    handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
+    return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
