@@ -107,7 +107,7 @@ def _goes_on(number: Number) -> bool:
     same = previous.item.unit == number.item.unit
     if not same and not (number.before.startswith("、") and number.item.unit in _rules()["units"]):
         return False
-    if previous.metric not in _LISTS and not _among_kinds(number, previous):
+    if previous.metric not in _LISTS and not (_among_kinds(number, previous) or _begins_list(number, previous)):
         return False
     before = number.before
     named = before.strip("、，, 和及与")
@@ -116,6 +116,12 @@ def _goes_on(number: Number) -> bool:
     if apart and not (apart <= _APART and _called(number)):
         return False
     return bool(named) and not any(verb in named for verb in _rules()["verbs"])
+
+
+def _begins_list(number: Number, total: Link) -> bool:
+    """公开政府信息507条，本局消息66条、通知公告85条: the first kind behind the total."""
+    smaller = number.item.numeral.value <= total.item.numeral.value
+    return total.metric == "disclosure.total" and total.item.unit in "条篇件" and smaller
 
 
 def _among_kinds(number: Number, previous: Link) -> bool:

@@ -15,7 +15,7 @@ from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 OPENS = Pattern(
-    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|具体为|分别是", needs="中包为是"
+    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|分类为|当中|具体为|分别是", needs="中包为是"
 )
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
@@ -267,6 +267,26 @@ def channels_that_add_up(links: list[Link], first: int) -> None:
         if rest == 0 and end > place + 2:
             for part in range(place + 1, end):
                 links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
+
+
+def kinds_that_add_up(links: list[Link], first: int) -> None:
+    """公开信息160条，本局消息94条、通知公告66条: what adds up to the total before it are its kinds, whatever
+    they are called (rewrites ``links``)."""
+    for place in range(first, len(links) - 2):
+        total = links[place]
+        rules = wholes().get(total.metric, _ANY)
+        if rules.kind not in _INFORMATION or not total.is_count:
+            continue
+        end, rest = place + 1, total.item.numeral.value
+        while end < len(links) and links[end].item.unit == total.item.unit and rest > 0:
+            rest -= links[end].item.numeral.value if links[end].aspect == "value" else 0
+            end += 1
+        if rest != 0 or end < place + 3:
+            continue
+        for part in range(place + 1, end):
+            link = links[part]
+            if link.aspect == "value" and not link.metric.startswith((*rules.keep, *_POSTS)):
+                links[part] = link._replace(metric=rules.kind, pattern="structure:kinds", whole=place)
 
 
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
