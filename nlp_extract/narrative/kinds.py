@@ -19,6 +19,9 @@ _LISTS = (KIND, "disclosure.key_areas")
 _PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
+_COLUMN = Pattern(
+    r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
+)
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
 
@@ -47,7 +50,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
             return number.inferred(_BOARD, "kind", head=own.head)
         if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
             return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
-        if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
+        told = _says_of_what(number, own.head) if own.head in _rules()["heads"] else _verb_behind(number, own.head)
+        if not (told or (own.head.endswith("信息") and _in_a_column(number))):
             return None
     elif own.metric == KIND:
         if number.frames.platform != "board" or not set(number.segment) & _BOARDS:
@@ -165,6 +169,24 @@ def _is_published(number: Number) -> bool:
     if before.endswith(_rules()["publishes"]):  # 森林火险预警发布7次
         return _names(before[:-2], "")
     return _names(before, "publishes")
+
+
+def _verb_behind(number: Number, verb: str) -> bool:
+    """统计信息发布27条: what stands before the verb names a kind."""
+    before = number.before.rstrip("共计了 ")
+    if verb not in _rules()["publishes"] or not before.endswith(verb):
+        return False
+    words = before.removesuffix(verb).strip("、，, ")
+    ends = words.endswith(("等", "信息", "类", "职能", "规划", "公告", "动态")) and "网" not in words
+    return ends and not words.endswith(_rules()["says_nothing"][:7] + ("各类信息", "政府信息", "政务信息"))
+
+
+def _in_a_column(number: Number) -> bool:
+    """惠民政策专栏发布信息64条: a column is a kind; 政务公开专栏 is the website."""
+    column = _COLUMN.search(number.before)
+    if column is None or "网" in number.segment:
+        return False
+    return not column[1].endswith(("公开", "公示", "网站", "网", "个", "各", "设", "等"))
 
 
 def _says_of_what(number: Number, head: str) -> bool:

@@ -15,7 +15,8 @@ from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 OPENS = Pattern(
-    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|分类为|当中|具体为|分别是", needs="中包为是"
+    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|分类为|当中|具体为|分别是",
+    needs="中包为是",
 )
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
@@ -221,6 +222,8 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
         return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
+    if own is not None and rules is not None and own.metric in _INFORMATION and not rules.kind:
+        stays = False  # 文件121件，其中政策文件29件；公开概况信息158条
     return own is not None and not stays and apart
 
 
