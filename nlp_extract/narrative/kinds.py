@@ -178,7 +178,7 @@ def _verb_behind(number: Number, verb: str) -> bool:
         return False
     words = before.removesuffix(verb).strip("、，, ")
     ends = words.endswith(("等", "信息", "类", "职能", "规划", "公告", "动态")) and "网" not in words
-    return ends and not words.endswith(_rules()["says_nothing"][:7] + ("各类信息", "政府信息", "政务信息"))
+    return ends and not words.endswith(("各类信息", "各种信息", "相关信息", "有关信息", "政府信息", "政务信息"))
 
 
 def _in_a_column(number: Number) -> bool:

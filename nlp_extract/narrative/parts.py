@@ -272,26 +272,6 @@ def channels_that_add_up(links: list[Link], first: int) -> None:
                 links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
 
 
-def kinds_that_add_up(links: list[Link], first: int) -> None:
-    """公开信息160条，本局消息94条、通知公告66条: what adds up to the total before it are its kinds, whatever
-    they are called (rewrites ``links``)."""
-    for place in range(first, len(links) - 2):
-        total = links[place]
-        rules = wholes().get(total.metric, _ANY)
-        if rules.kind not in _INFORMATION or not total.is_count:
-            continue
-        end, rest = place + 1, total.item.numeral.value
-        while end < len(links) and links[end].item.unit == total.item.unit and rest > 0:
-            rest -= links[end].item.numeral.value if links[end].aspect == "value" else 0
-            end += 1
-        if rest != 0 or end < place + 3:
-            continue
-        for part in range(place + 1, end):
-            link = links[part]
-            if link.aspect == "value" and not link.metric.startswith((*rules.keep, *_POSTS)):
-                links[part] = link._replace(metric=rules.kind, pattern="structure:kinds", whole=place)
-
-
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
     """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
     platforms are channels too (rewrites ``links``)."""

@@ -21,7 +21,6 @@ from nlp_extract.narrative.parts import (
     channels_that_add_up,
     elliptic,
     ends_list,
-    kinds_that_add_up,
     listed,
     part,
     sum_of,
@@ -87,7 +86,6 @@ class Linker:
         total_at_end(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
-        kinds_that_add_up(self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
 
