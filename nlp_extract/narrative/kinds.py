@@ -50,6 +50,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
             return number.inferred(_BOARD, "kind", head=own.head)
         if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
             return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
+        if _among_all(number, own):
+            return number.inferred(KIND, "kind", head=own.head)
         told = _says_of_what(number, own.head) if own.head in _rules()["heads"] else _verb_behind(number, own.head)
         if not (told or (own.head.endswith("信息") and _in_a_column(number))):
             return None
@@ -92,7 +94,8 @@ def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
 def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
     """Whether a platform is named in the number's own stretch."""
     words = sentence.words(link.zone.start, link.item.start)
-    return any(lexicon.frames.get(hit.word, ("", "", False))[0] == "platform" for hit in words)
+    names = [hit.word for hit in words if not hit.word.endswith("栏目")]  # 公示栏目发布信息7条 is a kind
+    return any(lexicon.frames.get(name, ("", "", False))[0] == "platform" for name in names)
 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
@@ -169,6 +172,14 @@ def _is_published(number: Number) -> bool:
     if before.endswith(_rules()["publishes"]):  # 森林火险预警发布7次
         return _names(before[:-2], "")
     return _names(before, "publishes")
+
+
+def _among_all(number: Number, own: Candidate) -> bool:
+    """公开各类政府信息9000条，更新规划、统计等信息700条: behind the total, by examples."""
+    if own.metric != "disclosure.total" or "等" not in number.before or "、" not in number.before:
+        return False
+    totals = [link for link in number.links[number.first :] if link.metric == "disclosure.total" and link.is_count]
+    return bool(totals) and number.item.numeral.value < totals[-1].item.numeral.value
 
 
 def _verb_behind(number: Number, verb: str) -> bool:
