@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markup import read
 from marks import marked
+from markup import read
 from narrative_score import document_of
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative import extract
