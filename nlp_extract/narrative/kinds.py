@@ -203,6 +203,9 @@ def _in_a_column(number: Number) -> bool:
 def _says_of_what(number: Number, head: str) -> bool:
     """发布养老服务信息3条: the word before 信息 says of what; 发布各类信息, 医保、养老等信息 do not."""
     before, place = number.before, number.before.rfind(head)
+    if place < 0 and number.zone.end > number.item.end:  # 公开28条疫情防控信息
+        noun = number.sentence.text[number.item.end : number.zone.end]
+        return noun.endswith(head) and _names(noun.removesuffix(head), "")
     if "等" in before[:place] and "、" in before and not number.frames.platform and "主动" not in before:
         return not before[:place].endswith(_rules()["says_nothing"]) or before[:place].endswith(("等", "重要"))
     return place >= 0 and number.frames.platform != "mixed" and _names(before[:place], "")

@@ -27,6 +27,8 @@ _OWN_WORK = Pattern(r"原创", needs="创")
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
 """Parts by time: 其中第一季度3件、第二季度1件."""
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
+_PUBLISHERS = ("级机关", "级部门", "级单位", "区政府", "县政府", "市政府", "）政府", ")政府")
+"""Who published a part: 其中县级机关120条、各乡镇政府300条."""
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _INFORMATION = frozenset({"disclosure.by_category"})
 _PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
@@ -93,7 +95,7 @@ def elliptic() -> Pattern:
 
 @cache
 def _channel() -> Pattern:
-    return Pattern(alternation(_words("channels")))
+    return Pattern(alternation(_words("channels")) + "(?!目)")  # 公开栏, but not 公开栏目
 
 
 @cache
@@ -162,7 +164,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
         return False
     if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
         return True
-    if own.metric == whole.metric and rules.channel and _channel().search(number.before):
+    if own.metric in (whole.metric, "requests.received") and rules.channel and _channel().search(number.before):
         return False  # 其中收到邮递申请1件
     if own.metric.startswith(rules.keep):
         return True
@@ -216,7 +218,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
     if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
         return whole.metric
-    if _SAME_OVER.search(number.before) or _has_subject(number, own):
+    if _SAME_OVER.search(number.before) or _has_subject(number, own) or number.before.endswith(_PUBLISHERS):
         return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
