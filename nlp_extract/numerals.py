@@ -80,12 +80,12 @@ _PATTERN = Pattern(
             | (?<! \d[ ] ) \d{{1,3}} (?: [ \xa0\u2009]\d{{3}} )+ (?= [ ]? \p{{Han}} )   # 1 234条
             | \d+ )
           (?: \.\d+ )? )
-        (?: {_BREAK} (?P<vague1> [余多] )? {_BREAK}
+        (?: {_BREAK}+ (?: (?P<vague1> [余多] ) {_BREAK}+ )?
             (?P<multiplier> [百千]?[万亿萬億] 亿? | {_SMALL_UNIT} | 十(?=[余多]) ) )?
         (?P<tail> (?<=[亿億]) \d{{1,4}} 千?[万萬]                          # 1亿2千万, 5万4千6百
           | (?: \d{{1,4}} (?: {_SMALL_UNIT} | 十(?![分里米克瓦]) ) )+ )?
-        (?: {_BLANK} (?P<vague2> {_SURPLUS} | {_MANY} | {_ODD} ) | (?P<plus> \+ (?![\dA-Za-z+]) ) )?
-        (?: {_BLANK} (?P<sign> [%‰] ) (?P<vague3> 余|多 )? )?
+        (?: {_BLANK}+ (?P<vague2> {_SURPLUS} | {_MANY} | {_ODD} ) | (?P<plus> \+ (?![\dA-Za-z+]) ) )?
+        (?: {_BLANK}+ (?P<sign> [%‰] ) (?P<vague3> 余|多 )? )?
       )
     | (?P<chinese>
         (?: (?P<several> 数 | 几 | 上 (?=[十百千万亿]) | 成 (?=[百千万]) | (?<=[超逾近过]|突破) ) [十百千万亿]+

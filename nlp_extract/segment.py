@@ -25,7 +25,7 @@ _NUMBER = Pattern(
 
 _ONLY_NUMBER = Pattern(rf"[#*]*第?[{_CHINESE}](?:部分)?[、.,:]?")
 _INLINE = Pattern(rf"(?<=[。！？；;.!?\s\d）)”」\]|])[{_CHINESE}]\s*[、.．]\s*")
-_TAIL = Pattern(r"[:.。;#*]*(?:\([^()]{0,20}\))?[:.。]*")
+_TAIL = Pattern(r"[:.。;#*]*+(?:\([^()]{0,20}\)[:.。]*+)?")
 """What may follow a title on its line and leave it a heading: ``：``, ``。``, a short remark in brackets."""
 
 _LISTED = Pattern(r"[、;,]|等|和|及|以及|六|共")
@@ -238,7 +238,7 @@ _NAME = r"(?P<agency>[^。;:,|!?>»/\\]{0,40}?)(?:的)?"
 _SUBJECT = r"(?P<shared>政府|政务)?(?:信息|政务)(?:主动)?公开(?:工作)?(?:情况)?(?:的)?"
 _REPORT = r"(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:\([^()]{0,20}\))?"
 _TITLE = Pattern(
-    r"[#*]*(?:标题:)?(?:关于)?(?:"
+    r"[#*]*+(?:标题:)?(?:关于)?(?:"
     + "|".join(
         (
             rf"{_NAME}{_YEAR}(?P<middle>[^。;:,|!?>»/\\]{{0,40}}?)(?:的)?{_SUBJECT}{_REPORT}",

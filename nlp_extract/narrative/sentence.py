@@ -24,7 +24,7 @@ _STRONG = Pattern(f"[{STRONG}]")
 _START = attrgetter("start")
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _PREDICATE = Pattern(any_of("predicate"))
-_FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]")
+_FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")
 _LEAD = Pattern(any_of("lead"))
 
 

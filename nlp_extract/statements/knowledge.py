@@ -104,8 +104,8 @@ def _headings() -> tuple[tuple[str, Pattern], ...]:
     """Kind and pattern; a title ends at a mark, a space, an enumerator or the end of the paragraph."""
     entries = load(FILE, "heading", {"kind": str, "pattern": str}, EXAMPLES)
     known = tuple((_known(entry, "kind", HEADING_KINDS), entry.data["pattern"]) for entry in entries)
-    title_ends = r"(?=\s*[。．.：:；;]|\s|$|[（(]?[\d一二三四五六七八九十①]{1,2}[）)、．.是])"
-    own_line = r"(?=\s*(?:。|[：:]?\s*$))"
+    title_ends = r"(?=[。．.：:；;]|\s|$|[（(]?[\d一二三四五六七八九十①]{1,2}[）)、．.是])"
+    own_line = r"(?=\s*+(?:。|[：:]?\s*+$))"
     return tuple(
         (kind, Pattern(f"(?:{source}){own_line if kind == 'topic' else title_ends}", verbose=True))
         for kind, source in known

@@ -19,7 +19,7 @@ from nlp_extract.tables.rows import Draft, RawRow, targets
 
 _NO_ROW = Pattern(
     r"(?m)^[ \t\u3000]*(?:[-—–－]+[ ]*\d{1,3}[ ]*[-—–－]+|第[ ]*\d+[ ]*页.{0,12}|[Pp](?:age)?[.]?[ ]*\d{1,3})[ \t]*$"
-    r"|^[ \t]*\|?(?:[ \t:|-]*-{3,}[ \t:|-]*)$"
+    r"|^(?=[ \t:|-]*---)[ \t:|-]*+$"
 )
 """Lines inside a table that are none of its rows: ``- 4 -``, ``第 4 页``, ``|---|---|``."""
 

@@ -24,6 +24,8 @@ from operator import attrgetter
 from pathlib import Path
 from time import process_time
 
+import regex
+
 import nlp_extract
 from nlp_extract import patterns
 from nlp_extract.errors import PatternTimeoutError
@@ -58,13 +60,14 @@ _OWN = 6
 
 @dataclass(frozen=True)
 class Shipped:
-    """A pattern of the package, the place (file:line) of the code that made it, the methods that the package calls
-    (with their switches), and the most characters that it was given on real reports."""
+    """A pattern of the package and the place (file:line) of the code that made it. On real reports: the methods that
+    were called (with their switches), the most characters that it was given, and some of what it matched."""
 
     pattern: Pattern
     place: str
     uses: frozenset[str]
     longest: int
+    samples: frozenset[str]
 
 
 def shipped() -> list[Shipped]:
@@ -73,6 +76,7 @@ def shipped() -> list[Shipped]:
     made: dict[tuple[str, str], Pattern] = {}
     used: dict[str, set[str]] = defaultdict(set)
     longest: dict[str, int] = defaultdict(int)
+    samples: dict[str, set[str]] = defaultdict(set)
     plain = {name: getattr(Pattern, name) for name in ("__init__", *METHODS)}
 
     def watched_init(self: Pattern, source: str, **options: object) -> None:
@@ -88,7 +92,11 @@ def shipped() -> list[Shipped]:
             assert isinstance(text, str)
             start, end = (*arguments[1:], None, None)[:2] if name not in ("sub", "split") else (None, None)
             longest[self.source] = max(longest[self.source], len(text[start:end]))  # type: ignore[misc]
-            return plain[name](self, *arguments, **switches)
+            result = plain[name](self, *arguments, **switches)
+            if len(samples[self.source]) < _OWN:
+                result = list(result) if name == "finditer" else result
+                samples[self.source].update(_matched(text, result))
+            return result
 
         return method
 
@@ -102,9 +110,24 @@ def shipped() -> list[Shipped]:
             setattr(Pattern, name, method)
     everything = frozenset(METHODS)
     return [
-        Shipped(pattern, place, frozenset(used[pattern.source]) or everything, longest[pattern.source])
+        Shipped(
+            pattern,
+            place,
+            frozenset(used[pattern.source]) or everything,
+            longest[pattern.source],
+            frozenset(samples[pattern.source]),
+        )
         for (place, _), pattern in made.items()
     ]
+
+
+def _matched(text: str, result: object) -> Iterator[str]:
+    """The first text that a call matched."""
+    first = next(iter(result), None) if isinstance(result, list) else result
+    if isinstance(first, regex.Match):
+        yield first[0][:200]
+    elif isinstance(first, tuple):
+        yield text[slice(*first)][:200]
 
 
 def _put_to_work() -> None:
@@ -133,16 +156,19 @@ def sites() -> set[str]:
     return found
 
 
-def attacks(pattern: Pattern) -> dict[str, Callable[[int], str]]:
+def attacks(item: Shipped) -> dict[str, Callable[[int], str]]:
     """By name, what makes a text of so many bytes: one thing over and over, with an end that fits nothing; and the same
-    with the pattern's own words, alone and with what often stands between."""
+    with the pattern's own words and with what it matched, alone, with what often stands between, and before a long run.
+    """
     made = {name: _repeated(unit) for name, unit in _UNITS.items()}
+    pattern = item.pattern
     made["random"] = lambda size: _cut("".join(random.Random(4).choices(_ALPHABET, k=size)), size)
     own = "".join(dict.fromkeys(c for c in pattern.source if c.isalnum() or ord(c) > 127)) or "a"
     made["its own characters in order"] = _repeated(own)
     made["its own characters at random"] = lambda size: _cut("".join(random.Random(4).choices(own, k=size)), size)
     words = _words(pattern.source)
-    for word in [words[len(words) * place // _OWN] for place in range(_OWN)] if len(words) > _OWN else words:
+    own_words = [words[len(words) * place // _OWN] for place in range(_OWN)] if len(words) > _OWN else words
+    for word in [*own_words, *sorted(item.samples - {""})]:
         for between in ("", " ", "7", "公"):
             made[f"its own {word + between!r}"] = _repeated(word + between)
         for behind in (" ", "7", "公", "，"):
@@ -197,7 +223,7 @@ class Attempt:
 
 def worst(item: Shipped) -> Attempt:
     """The dearest attempt on a pattern, or the first over the goal."""
-    made = attacks(item.pattern)
+    made = attacks(item)
     small = [
         Attempt(item, name, use, seconds(work))
         for name, make in made.items()
