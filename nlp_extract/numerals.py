@@ -41,6 +41,7 @@ _DIGITS = {
     **{character: index for index, character in enumerate("〇壹贰叁肆伍陆柒捌玖")},
     "两": 2, "兩": 2, "貳": 2, "參": 3, "陸": 6, "○": 0, "Ｏ": 0, "O": 0,
 }  # fmt: skip
+_ONE_DIGIT = {character: Decimal(value) for character, value in _DIGITS.items()}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SHORT_TENS = {"廿": "二十", "卅": "三十"}
@@ -206,8 +207,9 @@ def _numeral(folded: str, match: Match, text: str) -> Numeral | None:
         value = Decimal(match["garbled"])
         return Numeral(start, end, text[start:end], value, value, value, "=", "garbled")
     surface = match[0]
-    if surface.isdecimal() and surface.isascii():  # most of them: nothing but digits
-        value = Decimal(surface)
+    plain = Decimal(surface) if surface.isdecimal() and surface.isascii() else _ONE_DIGIT.get(surface)
+    if plain is not None:  # most of them: nothing but digits, or one in Chinese
+        value = plain
         bound, low, high = _bounded(folded, start, end, value, value, value)
         return Numeral(start, end, text[start:end], value, low, high, bound, "integer")
     read = _read_arabic(match) if match["arabic"] else _read_chinese(match) if match["chinese"] else _read_part(match)

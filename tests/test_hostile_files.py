@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from conftest import CORPUS
+from nlp_extract import check, extract_text
 from nlp_extract.document import Document
-from nlp_extract.errors import DamagedFileError, EncodingError, LimitError, ReadError
+from nlp_extract.errors import DamagedFileError, EncodingError, LimitError, ReadError, UnsupportedFormatError
 from nlp_extract.readers import html, read_bytes
 from nlp_extract.readers.limits import Limits
 from nlp_extract.readers.package import Package
@@ -298,6 +300,23 @@ def test_a_pdf_whose_fonts_say_nothing() -> None:
     data = pdf(page()).replace(b"/ToUnicode 6 0 R", b"/Nothing   6 0 R")
     error = outcome(data, "无码.pdf")
     assert isinstance(error, DamagedFileError)
+
+
+# text
+
+
+@pytest.mark.parametrize("digits", [30, 5_000, 100_000])
+def test_numbers_of_many_digits(digits: int) -> None:
+    text = (CORPUS / "qingping_water_2023.txt").read_text(encoding="utf-8")
+    for changed in (text.replace("642条", "7" * digits + "条"), text.replace("\t3\t1\t14", f"\t{'3' * digits}\t1\t14")):
+        assert changed != text
+        assert check(extract_text(changed))
+
+
+def test_a_page_by_the_name_of_a_text() -> None:
+    error = outcome("<!DOCTYPE html><html><p>一、总体情况".encode(), "页.txt")
+    assert isinstance(error, UnsupportedFormatError)
+    assert ".html" in error.remedy
 
 
 # any kind

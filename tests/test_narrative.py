@@ -44,7 +44,7 @@ ZEROS = load(
     "zeros.toml",
     "thing",
     {"metrics": list, "words": list},
-    {"covers": bool, "tail": str, "not_after": str, "examples": list, "counter_examples": list},
+    {"tail": str, "not_before": str, "examples": list, "counter_examples": list},
 )
 
 

@@ -150,6 +150,8 @@ def test_distance() -> None:
         ("3 5", None, "3 5"),
         ("1 234", "1234", ""),
         ("? 0", "0", ""),
+        ("9" * 18, "9" * 18, ""),
+        ("9" * 19, None, "9" * 19),
     ],
 )
 def test_values(raw: str, value: str | None, note: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,26 @@ def test_show_without_settings(run: Run, report: Path) -> None:
     assert "全部为默认值" in run("config", "show", report.parent, "--format", "table").text
 
 
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_limits_hold(run: Run, tmp_path: Path, report: Path, command: str) -> None:
+    path = configure(
+        tmp_path, "[limits]\ncharacters = 1000\nmemory-bytes = 1_000_000_000_000_000_000_000\nseconds = 1e9\n"
+    )
+    outcome = run(command, report)
+    assert outcome.status == 3
+    assert "超过上限 1000 字" in outcome.json["error"]["problem"]
+    assert "[limits]" in outcome.json["error"]["remedy"]
+    told = run("config", "show", report).json["settings"]
+    assert told["limits.characters"] == {"value": 1000, "origin": f"{path}:2"}
+    assert told["limits.rows"] == {"value": 2000, "origin": "默认"}
+
+
+def test_every_limit_can_be_set(tmp_path: Path) -> None:
+    text = "[limits]\n" + "".join(f"{key} = 7\n" for key in config_file.LIMITS)
+    limits = config_file.read(configure(tmp_path, text)).limits
+    assert set(asdict(limits).values()) == {7}
+
+
 MISTAKES = [
     ("a broken table", "[check\n", "不是有效的 TOML", ""),
     ("an unknown table", '\n[chek]\nlang = "zh"\n', "不认识的键“chek”，是否为“check”", "第 2 行"),
@@ -208,6 +229,13 @@ MISTAKES = [
     ("twice the same", '[[waiver]]\nfingerprint = "X-1"\nreason = "好"\n' * 2, "豁免“X-1”重复", "第 5 行"),
     ("waiver no table", 'waiver = 3\n', "“waiver”应写作 [[waiver]]", "第 1 行"),
     ("check no table", 'check = "N2T"\n', "“check”应写作 [check]", "第 1 行"),
+    ("an unknown limit", '[limits]\nfile_bytes = 5\n', "不认识的键“file_bytes”，是否为“file-bytes”", "第 2 行"),
+    ("a limit of zero", '[limits]\nrows = 5\nseconds = 0\n', "“seconds”应为正数", "第 3 行"),
+    ("a limit without end", "[limits]\nseconds = inf\n", "“seconds”应为正数", "第 2 行"),
+    ("half a row", "[limits]\nrows = 2.5\n", "“rows”应为正整数", "第 2 行"),
+    ("a limit no number", '[limits]\nfile-bytes = "20 MB"\n', "“file-bytes”应为正整数", "第 2 行"),
+    ("a limit true", "[limits]\nrows = true\n", "“rows”应为正整数", "第 2 行"),
+    ("limits no table", "limits = 5\n", "“limits”应写作 [limits]", "第 1 行"),
     ("a lexicon no text", "lexicon = 3\n", "“lexicon”应为文字", "第 1 行"),
 ]  # fmt: skip
 

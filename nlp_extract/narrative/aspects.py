@@ -33,7 +33,10 @@ def aspect_of(number: Number) -> tuple[Aspect, int]:
         return "change", direction
     if kind not in ("percent", "fraction"):
         return ("change", direction) if tail and _is_compared(number) else ("value", 0)
-    if _SHARE.search(number.before) or _in_bracket_behind_value(number):
+    share = _SHARE.search(number.before)
+    if tail and share and _COMPARED.search(number.before, share.end()):
+        return "change", direction  # 占比较2023年增加6%
+    if share or _in_bracket_behind_value(number):
         return "share", 0
     if tail or (_COMPARED.search(number.before) and not _REACHED.search(number.before)):
         return "change", direction
@@ -75,7 +78,7 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         own_share = _share_of_own(number)
         if own_share is not None:
             return own_share
-    target = _target(number, _values(number))
+    target = _target(number, _values(number, aspect))
     named = number.best(number.item._replace(kind="percent")) if aspect == "change" else None
     own = named or number.best(
         number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
@@ -110,13 +113,15 @@ def _share_of_own(number: Number) -> Link | None:
     return Link(number.item, number.zone, number.frames, own.metric, "share", own.head, own.pattern)
 
 
-def _values(number: Number) -> list[int]:
+def _values(number: Number, aspect: Aspect) -> list[int]:
     """The values of the sentence before the number that it may be a share or change of."""
     links = number.links
     values = [place for place in range(number.first, len(links)) if links[place].aspect == "value"]
     if number.item.kind == "rate":  # 满意率99.1%，提高0.4个百分点
         return [place for place in values if links[place].item.kind == "percent"] or values
     counts = [place for place in values if links[place].item.kind not in ("percent", "score")] or values
+    if aspect == "share":
+        return counts  # 结转下年度办理1件，占5.6%
     # 新收86件，上年结转9件，同比增长10.5%: what is carried in is named by the way
     return [place for place in counts if links[place].metric not in number.lexicon.asides] or counts
 

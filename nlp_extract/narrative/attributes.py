@@ -21,6 +21,7 @@ _YEAR = Pattern(
 _REGION = Pattern(rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?{any_of('region')}")
 _SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?")
 _ANY_SUBJECT = Pattern(any_of("region", "self"))
+_OPENING_YEAR = Pattern(r"\s{0,4}20\d\d年度?(?=[，,我本全区县市镇乡])", needs="年")
 _BRACKETED = Pattern(r"[（(][^（()）]*[)）]", needs="（(")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -47,7 +48,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     """ "report", "prior", "cumulative", or a year in digits. ``start`` is where the number begins."""
     text = sentence.text
     before = text[zone.segment : start]
-    other = _other_year(before, setting.year)
+    other = _other_year(before, setting.year) or _year_of_sentence(text[sentence.start : zone.segment], before, setting)
     if other and metric not in ("requests.carried_in", "requests.carried_out"):
         return other
     around = text[zone.start : zone.clause]
@@ -55,7 +56,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
         return "cumulative"
     if metric in ("policy_docs.regulations", "website.smart_qa", "opendata.datasets") and _STANDING.search(around):
         return "cumulative"
-    if metric == "disclosure.cumulative":
+    if metric == "disclosure.cumulative" or "历年" in around:
         return "cumulative"
     return "report"
 
@@ -69,6 +70,14 @@ def _other_year(text: str, year: int | None) -> str:
     if named == year:
         return ""
     return "prior" if named == year - 1 else str(named)
+
+
+def _year_of_sentence(text: str, before: str, setting: Setting) -> str:
+    """2021年我局通过信函、邮件等形式接受申请，共受理0件: the year that opens the sentence, where none follows."""
+    opening = _OPENING_YEAR.match(text)
+    if opening is None or "20" in before or "20" in text[opening.end() :]:
+        return ""
+    return _other_year(opening[0], setting.year)
 
 
 def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, setting: Setting) -> str:
@@ -94,7 +103,14 @@ def _subject(text: str, clause: int) -> str | None:
     text = _BRACKETED.sub(lambda match: "　" * len(match[0]), text)
     regions = [m for m in _REGION.finditer(text) if not m["object"] and (not m["event"] or m.start() >= clause)]
     region = max((m.end() for m in regions), default=-1)
-    own = max((m.end() for m in _SELF.finditer(text)), default=-1)
+    own = max((m.end() for m in _SELF.finditer(text) if not _says_whose(text, m.start(), m.end())), default=-1)
     if region < 0 and own < 0:
         return None
     return "region" if region > own else "self"
+
+
+def _says_whose(text: str, start: int, end: int) -> bool:
+    """全市公开市政府规章9件, 通过“东川区人民政府门户网站”: the name says whose it is, not who did it."""
+    website = text[:end].endswith("网站") or text.startswith("”", end)
+    opens_a_clause = start == 0 or text[start - 1] in "，,；;：:"
+    return text.startswith(("规章", "公报"), end) or (website and not opens_a_clause)

@@ -7,6 +7,13 @@ from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.sentence import Sentence, Zone
+from nlp_extract.patterns import Pattern
+
+_LIST_GAP = 24
+"""Characters between two platforms of one list, at most (门户网站、“东川教育发布”微信公众号)."""
+_LISTED = Pattern(
+    r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时))(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
+)
 
 
 class Frames(NamedTuple):
@@ -65,18 +72,14 @@ def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Men
 
 def _platform(text: str, mentions: list[_Mention]) -> str:
     """The last platform named; several in one list (微信、微博和抖音) are "newmedia", with a website
-    among them "mixed"."""
+    or a board among them "mixed"."""
     if not mentions:
         return ""
     names = {mentions[-1].name}
     for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
-        between = set(text[earlier.end : later.start])
-        listed = (
-            later.start - earlier.end <= 8 and between & set("、和与及+/") and not between & set("，,；;0123456789")
-        )
-        if not listed:
+        if later.start - earlier.end > _LIST_GAP or not _LISTED.fullmatch(text, earlier.end, later.start):
             break
         names.add(earlier.name)
     if len(names) == 1:
         return names.pop()
-    return "mixed" if "website" in names else "newmedia"
+    return "mixed" if names & {"website", "board"} else "newmedia"

@@ -91,12 +91,12 @@ class Search:
     def before(self, start: int, end: int) -> Iterator[Candidate]:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
         noun follows it (举办191场｜市政府新闻发布活动)."""
-        text, base = self.sentence.text, BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
+        base = BEFORE - (NOUN_STANDS_BEHIND if self.noun_stands_behind else 0.0)
         zone = self.zone
         if start < zone.start or start < zone.segment:
             zone = zone._replace(start=min(start, zone.start), segment=min(start, zone.segment))
         hits = self.sentence.words(start, end, whole=True)
-        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * gap(text, hit.end, end))
+        yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER * self._said(hit, end))
 
     def noun(self) -> Iterator[Candidate]:
         """Heads in the noun behind the number: its last word decides (3个市级政府信息公开｜查阅中心)."""
@@ -115,6 +115,13 @@ class Search:
         text, zone = self.sentence.text, self.zone
         hits = self.sentence.words(zone.end, zone.clause, whole=True)
         yield from self._of(hits, zone, lambda hit: base - PER_CHARACTER_OF_PREDICATE * gap(text, hit.end, zone.clause))
+
+    def _said(self, hit: Hit, end: int) -> int:
+        """As ``gap``; the name of a platform in quotation marks says nothing (微博“东川发布”信息发布12条)."""
+        text = self.sentence.text
+        named = text[hit.end : hit.end + 1] == "“" and hit.word in self.lexicon.frames
+        close = text.find("”", hit.end, end) if named else -1
+        return gap(text, hit.end if close < 0 else close + 1, end)
 
     def earlier(self) -> Iterator[tuple[int, int]]:
         """The stretches before a number's own, nearest first, back to the nearest earlier number; where
@@ -137,36 +144,52 @@ class Search:
         hits = [hit for hit in hits if hit.word in heads]
         if not hits:
             return
-        names = self.frames.names()
-        own = sentence.word_set(zone.start, zone.clause)
-        near = sentence.word_set(zone.segment, zone.clause)
-        around = sentence.word_set(sentence.start, zone.clause)
+        both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
+        around = Around(
+            sentence.word_set(zone.start, zone.end if both else zone.clause),
+            sentence.word_set(zone.segment, zone.clause),
+            sentence.word_set(sentence.start, zone.clause),
+            self.frames.names(),
+        )
+        kind, unit = self.item.kind, self.item.unit
         for hit in hits:
-            inside = any(o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word) for o in hits)
-            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if inside else 0.0)
+            longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
+            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
             before = hit.end <= zone.words_end
             for cue in heads[hit.word]:
+                if kind not in cue.kinds or (cue.units and unit not in cue.units):
+                    continue
                 if cue.tight and before and gap(sentence.text, hit.end, zone.words_end):
                     continue
-                bonus = self._conditions(cue, own, near, around, names)
+                bonus = around.bonus(cue)
                 if bonus is not None:
                     yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
-    def _conditions(self, cue: Cue, own: Words, near: Words, around: Words, names: Words) -> float | None:
+
+class Around(NamedTuple):
+    """The lexicon's words around a number, from near to far, and the names of the frames in force."""
+
+    own: Words
+    near: Words
+    all: Words
+    frames: Words
+
+    def bonus(self, cue: Cue) -> float | None:
         """What the conditions of a cue that hold add to its score; None where one does not hold."""
-        if self.item.kind not in cue.kinds or (cue.units and self.item.unit not in cue.units):
-            return None
-        if not cue.without.isdisjoint(own):
+        if not cue.without.isdisjoint(self.own):
             return None
         bonus = 0.0
-        for words, present, points in (
-            (cue.near, near, NEAR_HOLDS),
-            (cue.with_words, around, WITH_HOLDS),
-            (cue.frame, names, FRAME_HOLDS),
-            (cue.follows, names, FRAME_HOLDS),
-        ):
-            if words:
-                if words.isdisjoint(present):
+        if cue.near:
+            if cue.near.isdisjoint(self.near):
+                return None
+            bonus += NEAR_HOLDS
+        if cue.with_words:
+            if cue.with_words.isdisjoint(self.all):
+                return None
+            bonus += WITH_HOLDS
+        for names in (cue.frame, cue.follows):
+            if names:
+                if names.isdisjoint(self.frames):
                     return None
-                bonus += points
+                bonus += FRAME_HOLDS
         return bonus

@@ -14,8 +14,13 @@ from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
-OPENS = Pattern(r"其中|(?:信息|文件|申请|答复|稿件|总数|总量)中[，,]|包括|包含|分为|具体为|分别是", needs="中包为是")
+OPENS = Pattern(
+    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|具体为|分别是", needs="中包为是"
+)
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
+_CHANNEL = "disclosure.by_channel"
+_POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
+_SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
@@ -30,22 +35,23 @@ class Whole:
     keep: tuple[str, ...]
     platforms: tuple[str, ...]
     yields: tuple[str, ...]
+    despite: tuple[str, ...]
 
 
-_ANY = Whole("", "", (), (), ())
+_ANY = Whole("", "", (), (), (), ())
 
 
 @cache
 def wholes() -> dict[str, Whole]:
     """The rules by metric of the whole."""
     required: dict[str, type | tuple[type, ...]] = {"metric": str, "keep": list}
-    entries = load("parts.toml", "whole", required, {"channel": str, "kind": str, "platforms": list, "yields": list})
+    lists = ("keep", "platforms", "yields", "despite")
+    optional: dict[str, type | tuple[type, ...]] = {"channel": str, "kind": str, **dict.fromkeys(lists[1:], list)}
     rules = {}
-    for entry in entries:
+    for entry in load("parts.toml", "whole", required, optional):
         data = entry.data
-        platforms = tuple(data.get("platforms", ()))
-        channel, kind, yields = data.get("channel", ""), data.get("kind", ""), tuple(data.get("yields", ()))
-        rules[data["metric"]] = Whole(channel, kind, tuple(data["keep"]), platforms, yields)
+        words = (tuple(data.get(name, ())) for name in lists)
+        rules[data["metric"]] = Whole(data.get("channel", ""), data.get("kind", ""), *words)
     return rules
 
 
@@ -85,7 +91,11 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
     platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
-    if number.frames.platform and platform and (own is None or own.metric.endswith(".posts")):
+    if (
+        number.frames.platform
+        and platform
+        and (own is None or own.metric in _SAYS_LITTLE or own.metric.endswith(".posts"))
+    ):
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
@@ -100,15 +110,27 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
 
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
     """Whether a part bears the metric of its own words."""
-    kind_named = number.before.rstrip("共 有为").endswith(("信息", "类"))
-    if rules is not None and kind_named and own.metric.startswith(rules.yields):
+    if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or own.metric.startswith(rules.keep):
+    if rules is None:
+        return True
+    if own.metric == whole.metric and rules.channel and _channel().search(number.before):
+        return False  # 其中收到邮递申请1件
+    if own.metric.startswith(rules.keep):
         return True
     if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
         return True
     other_kind = number.item.kind != whole.item.kind
     return other_kind and bool(number.item.unit) and number.item.unit != whole.item.unit
+
+
+def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
+    """行政许可类信息9条, 行政公文和政策解读信息9条: a kind of information, not the thing itself."""
+    words = number.before.rstrip("共 有为公开数")
+    if not words.endswith(("信息", "类")):
+        return False
+    stands = any(word in own.head for word in rules.despite)
+    return not stands or bool(set(words) & set("和与及"))
 
 
 def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
@@ -126,11 +148,15 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words and unit
     ends the list."""
+    last = number.links[-1]
+    apart = bool(set(number.since(last)) & set("；;"))
+    if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
+        return bool(_channel().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if number.item.unit == number.links[whole].item.unit:
         return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
-    return own is not None and not stays and bool(set(number.since(number.links[-1])) & set("；;"))
+    return own is not None and not stays and apart
 
 
 def sum_of(number: Number) -> Link | None:
@@ -152,7 +178,27 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
         rules = wholes().get(total.metric, _ANY)
         if not rules.kind or not _TOTAL.match(sentence.text, total.zone.start, total.item.start):
             continue
+        channels = sum(link.metric in (*_POSTS, _CHANNEL) for link in links[first:place]) if rules.channel else 0
         for earlier in range(first, place):
             link = links[earlier]
-            if link.metric == "other" and link.aspect == "value" and link.item.unit == total.item.unit:
-                links[earlier] = link._replace(metric=rules.kind, pattern="structure:total-at-end", whole=place)
+            if link.aspect != "value" or link.item.unit != total.item.unit:
+                continue
+            if link.metric == "other" or (channels > 1 and link.metric in _POSTS):
+                metric = rules.kind if link.metric == "other" else rules.channel
+                links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
+
+
+def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
+    """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
+    platforms are channels too (rewrites ``links``)."""
+    metrics = [link.metric for link in links[first:]]
+    if _CHANNEL not in metrics:
+        return
+    last = first + metrics.index(_CHANNEL)
+    for place in range(last - 1, first - 1, -1):
+        link = links[place]
+        words = sentence.text[link.zone.start : link.item.start]
+        platform = link.metric in _POSTS or (link.metric == "disclosure.total" and _channel().search(words))
+        if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
+            return
+        links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

@@ -7,13 +7,24 @@ Shares and changes (aspects), lists (lists), parts of a whole (parts); what stan
 from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
+from nlp_extract.narrative.cases import outcomes_in_a_row, procedure
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
+from nlp_extract.narrative.kinds import kind
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import respectively, shared
 from nlp_extract.narrative.offices import office
-from nlp_extract.narrative.parts import OPENS, elliptic, ends_list, part, sum_of, total_at_end, whole_of
+from nlp_extract.narrative.parts import (
+    OPENS,
+    channels_in_a_row,
+    elliptic,
+    ends_list,
+    part,
+    sum_of,
+    total_at_end,
+    whole_of,
+)
 from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern
 
@@ -51,6 +62,7 @@ class Linker:
         self.frames = Frames(topic=self.topic())
         for item, zone in zip(sentence.found, sentence.zones, strict=True):
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
+            self.frames = procedure(self.frames, self.links[first:])
             number = Number(sentence, item, zone, self.frames, self.lexicon, self.links, first)
             self._open_or_close_whole(number)
             aspect, direction = aspect_of(number)
@@ -59,6 +71,8 @@ class Linker:
             else:
                 self.links.append(link_of_aspect(number, aspect, direction))
         total_at_end(sentence, self.links, first)
+        channels_in_a_row(sentence, self.links, first)
+        outcomes_in_a_row(sentence, self.links, first)
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -106,7 +120,7 @@ class Linker:
             if not ends_list(number, self._whole, own):
                 return [part(number, self._whole, own, name)]
             self._whole = None
-        like = None if aligned else self._like_previous(number, own, name)
+        like = None if aligned else self._like_previous(number, own, name) or (None if name else kind(number, own))
         if like is not None:
             return [like]
         return [number.link(own, name=name) if own is not None else number.other(name)]
@@ -139,8 +153,11 @@ class Linker:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
             return None
-        for hit in number.sentence.words(number.sentence.start, number.item.start):
-            topic, metric = self.lexicon.listings.get(hit.word, ("", ""))
+        sentence, listings = number.sentence, self.lexicon.listings
+        if sentence.word_set(sentence.start, sentence.end).isdisjoint(listings):
+            return None
+        for hit in sentence.words(sentence.start, number.item.start):
+            topic, metric = listings.get(hit.word, ("", ""))
             if metric and number.frames.topic == topic and not number.zone.runs_on:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
@@ -150,7 +167,8 @@ class Linker:
         previous, before = number.previous, number.before
         if previous is None or previous.item.unit != number.item.unit:
             return None
-        if not before.strip("、和与及以 ") and number.zone.end == number.item.end:
+        goes_on = own is None or not set(number.since(previous)) & set("，,；;）)")
+        if goes_on and not before.strip("、和与及以 ") and number.zone.end == number.item.end:
             return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)

@@ -26,8 +26,8 @@ class Zero:
 @dataclass(frozen=True, slots=True)
 class _Thing:
     metrics: tuple[str, ...]
-    covers: bool
     tail: Pattern | None
+    not_before: Pattern | None
     id: str
 
 
@@ -74,6 +74,8 @@ def _denied(text: str, start: int, after: int, limit: int) -> Zero | None:
         thing = things[match[0]]
         if match[0] == "申请" and text[match.end() : match.end() + 1] in ("人", "行", "复", "书", "表"):
             continue
+        if thing.not_before and thing.not_before.match(text, match.end()):
+            continue
         if thing.metrics[0] == "requests.received" and metrics:
             continue  # 未发生复议、诉讼申请
         end = match.end()
@@ -99,11 +101,12 @@ def _negations() -> Pattern:
 def _things() -> tuple[Pattern, dict[str, _Thing]]:
     things: dict[str, _Thing] = {}
     optional: dict[str, type | tuple[type, ...]] = {
-        "covers": bool, "tail": str, "not_after": str, "examples": list, "counter_examples": list,
+        "tail": str, "not_before": str, "examples": list, "counter_examples": list,
     }  # fmt: skip
     for entry in load("zeros.toml", "thing", {"metrics": list, "words": list}, optional):
         tail = Pattern(f"(?:{entry.data['tail']})+") if "tail" in entry.data else None
-        thing = _Thing(tuple(entry.data["metrics"]), bool(entry.data.get("covers")), tail, f"zeros.toml:{entry.line}")
+        stop = Pattern(entry.data["not_before"]) if "not_before" in entry.data else None
+        thing = _Thing(tuple(entry.data["metrics"]), tail, stop, f"zeros.toml:{entry.line}")
         for word in entry.data["words"]:
             things.setdefault(word, thing)
     return Pattern(alternation(list(things))), things

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from nlp_extract.document import Document
 from nlp_extract.errors import DamagedFileError, EmptyFileError, MissingFileError, ReadError, UnsupportedFormatError
-from nlp_extract.readers.limits import Limits, exceeded
+from nlp_extract.readers.limits import Limits, exceeded, out_of_memory
 
 READERS = {
     ".txt": "nlp_extract.readers.text",
@@ -91,10 +91,11 @@ def _read_with(module: str, data: bytes, name: str, limits: Limits) -> Document:
     reader: ModuleType = import_module(module)
     try:
         found = reader.read(data, name, limits)
-    except (RecursionError, MemoryError) as why:
-        raise DamagedFileError(
-            f"文件结构过深或过大（{type(why).__name__}）", file=name, remedy="请另存为更简单的文件后重试"
-        ) from why
+    except MemoryError as why:
+        why.__traceback__ = why.__context__ = None  # lets go of what the reader held
+        raise out_of_memory(name, limits) from why
+    except RecursionError as why:
+        raise DamagedFileError("文件结构过深", file=name, remedy="请另存为更简单的文件后重试") from why
     if not isinstance(found, Document):
         raise ReadError("读取程序没有给出文档", file=name, remedy="请报告此问题")
     return found

@@ -21,6 +21,7 @@ from nlp_extract.readers.decode import decode
 from nlp_extract.readers.layout import Block, Paragraph, Table, TableCell, compose, numbered, tidy, unfold
 from nlp_extract.readers.limits import Limits, check_size, exceeded
 from nlp_extract.readers.page import has_report, is_marker, is_tool, report_of
+from nlp_extract.readers.xml import lack_of_memory_told
 
 Element = Any
 """An lxml element; lxml has no types of its own."""
@@ -63,6 +64,11 @@ def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa
     """The report in a saved page. Raises ReadError: too large or deep, undecodable, without text."""
     check_size(data, name, limits)
     text, encoding, broken = decode_page(data, name)
+    with lack_of_memory_told():
+        return _read(text, encoding, broken, name, limits)
+
+
+def _read(text: str, encoding: str, broken: int, name: str, limits: Limits) -> Document:
     root = _parse(text, name)
     blocks = _blocks(root, name, limits, is_chrome)
     if not has_report(blocks):  # a site that hides or misnames the report: look at all there is

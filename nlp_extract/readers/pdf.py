@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from statistics import quantiles
-from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -68,23 +67,29 @@ def _pages(data: bytes, name: str, limits: Limits) -> list[Page]:
                     raise exceeded(name, "文字数", f"{limits.characters} 字")
                 if time.monotonic() > deadline:
                     raise exceeded(name, "读取时间", f"{limits.seconds:g} 秒", f"第 {page.page_number} 页")
-    except NlpExtractError:
+    except (NlpExtractError, MemoryError):
         raise
-    except MemoryError as why:
-        raise exceeded(name, "所需内存", "可用内存") from why
     except Exception as why:  # pdfminer raises whatever its parsers run into, down to KeyError and TypeError
+        if any(isinstance(cause, MemoryError) for cause in _causes(why)):
+            raise MemoryError from why
         raise _damaged(why, name) from why
     return pages
 
 
+def _causes(why: BaseException | None) -> Iterator[BaseException]:
+    """An exception and all that is behind it; pdfplumber wraps what it catches as an argument."""
+    while why is not None:
+        yield why
+        yield from (part for part in why.args if isinstance(part, BaseException))
+        why = why.__cause__ or why.__context__
+
+
 def _damaged(why: BaseException, name: str) -> DamagedFileError:
-    chain: Any = why
-    while chain is not None:
-        if any(isinstance(part, PDFPasswordIncorrect) for part in (chain, *chain.args)):
+    for cause in _causes(why):
+        if isinstance(cause, PDFPasswordIncorrect):
             return DamagedFileError("PDF 已加密，需要密码才能打开", file=name, remedy="请去掉密码，另存后重试")
-        if isinstance(chain, PDFException) and "ncrypt" in type(chain).__name__:
+        if isinstance(cause, PDFException) and "ncrypt" in type(cause).__name__:
             return DamagedFileError("PDF 的加密方式无法处理", file=name, remedy="请去掉加密，另存后重试")
-        chain = chain.__cause__
     return DamagedFileError(f"PDF 损坏或不完整（{type(why).__name__}：{str(why)[:80]}）", file=name, remedy=_RESAVE)
 
 

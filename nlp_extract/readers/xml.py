@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from lxml import etree
@@ -12,7 +14,20 @@ from nlp_extract.readers.limits import Limits, exceeded
 Element = Any
 """An lxml element; lxml has no types of its own."""
 
+_NO_MEMORY = "unknown error"
+"""lxml's words where libxml2 had not even the memory to say what went wrong."""
 _RESAVE = "请核实文件来源，用 Word 打开并另存为 .docx 后重试"
+
+
+@contextmanager
+def lack_of_memory_told() -> Iterator[None]:
+    """Turns what lxml raises where memory has run out into a MemoryError."""
+    try:
+        yield
+    except etree.LxmlError as why:
+        if getattr(why, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY or _NO_MEMORY in str(why):
+            raise MemoryError(str(why)) from why
+        raise
 
 
 def parse_xml(data: bytes, name: str, part: str, limits: Limits) -> Element:
@@ -26,7 +41,8 @@ def parse_xml(data: bytes, name: str, part: str, limits: Limits) -> Element:
         huge_tree=False, remove_comments=True, remove_pis=True, recover=False,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        with lack_of_memory_told():
+            root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as why:
         if "depth" in str(why):
             raise exceeded(name, "XML 元素的嵌套层数", limits.xml_depth, part) from why

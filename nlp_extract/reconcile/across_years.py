@@ -9,6 +9,7 @@ from nlp_extract.facts import Operand
 from nlp_extract.reconcile.context import Context, admits, is_exact, single
 from nlp_extract.reconcile.knowledge import BY_METRIC
 from nlp_extract.reconcile.ratios import change, fit, growth_fits, is_near, places, round_to
+from nlp_extract.reconcile.repetition import characters
 from nlp_extract.reconcile.rule import Outcome, Rule, Run
 from nlp_extract.reconcile.sheet import COLUMN_NAMES, COLUMNS, show
 
@@ -430,10 +431,12 @@ def text_copied(rule: Rule, context: Context) -> Iterator[Outcome]:
     if previous is None:
         return
     for key, name in (("problems", "第五部分"), ("overview", "第一部分")):
-        now, before = _shingles(context, key), _shingles(previous, key)
-        if len(now) < 60 or not before:
+        now, before = _plain(context, key), _plain(previous, key)
+        if len(now) < 67 or not before:
             continue
-        part = Decimal(len(now & before)) / len(now)
+        known = {before[start : start + 8] for start in range(len(before) - 7)}
+        runs = [now[start : start + 8] for start in range(0, len(now) - 7, 2)]  # every other one tells as much
+        part = Decimal(sum(run in known for run in runs)) / len(runs)
         held = part <= Decimal("0.9")
         percent = show(round_to(part * 100, 0))
         yield rule.say(
@@ -445,14 +448,10 @@ def text_copied(rule: Rule, context: Context) -> Iterator[Outcome]:
         )
 
 
-def _shingles(context: Context, key: str) -> set[str]:
-    """Runs of eight characters of a section's text, digits and blanks left out."""
+def _plain(context: Context, key: str) -> str:
+    """The Chinese characters of a section's text: digits and blanks left out."""
     section = context.report.outline.section(key)
-    if section is None:
-        return set()
-    body = context.text[section.body.start : min(section.body.end, section.body.start + 20_000)]
-    plain = "".join(character for character in body if "一" <= character <= "鿿")
-    return {plain[start : start + 8] for start in range(max(0, len(plain) - 7))}
+    return "" if section is None else characters(context.text[section.body.start : section.body.end])
 
 
 def figures_copied(rule: Rule, context: Context) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from nlp_extract.document import Span
 from nlp_extract.facts import Operand, Quantity, Report
@@ -26,12 +27,16 @@ WINDOW = 400
 class Context:
     """A report, last year's report where it is at hand, and what several rules need of them.
 
-    ``agreed`` collects the indices of quantities that agree with a table, as the rules go along.
+    ``agreed`` collects the indices of quantities that agree with a table, as the rules go along; ``memo`` keeps what
+    two rules of one module both need.
     """
 
     report: Report
     previous: Context | None = None
     agreed: set[int] = field(default_factory=set)
+    memo: dict[str, Any] = field(default_factory=dict)
+    _items: dict[int, str] = field(default_factory=dict)
+    _gaps: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -123,6 +128,18 @@ class Context:
             return False
         return self.is_renamed(index) or self.other_count(index, candidates[-1]) is not None
 
+    def is_added_up(self, index: int) -> bool:
+        """Whether the sentence goes on to a sum that covers this number: 收到网上申请105件，快递17件，合计122件."""
+        quantity, numbers = self.quantities[index], self.sentence_numbers
+        for other in range(index + 1, min(len(numbers), index + 8)):
+            if numbers[other] != numbers[index]:
+                return False
+            known = self.quantities[other]
+            summed = self.before(other).lstrip("，,、；;").startswith(("合计", "共计", "总计"))
+            if summed and known.unit == quantity.unit and known.value >= quantity.value:
+                return True
+        return False
+
     def table_values(self, index: int) -> Iterator[Decimal]:
         """What the tables say a quantity should be, by each admissible reading."""
         own = self.comparisons.get(index)
@@ -134,6 +151,11 @@ class Context:
     def part_lists(self) -> tuple[PartList, ...]:
         """Totals with their parts."""
         return tuple(part_lists(self))
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """Quantities that a list names as parts of a total."""
+        return frozenset(part for parts in self.part_lists for part in parts.parts)
 
     @cached_property
     def year(self) -> int | None:
@@ -176,6 +198,12 @@ class Context:
         return found
 
     @cached_property
+    def sentence_numbers(self) -> list[int]:
+        """Of each quantity the number of its sentence, counted from the first that has one."""
+        numbers: dict[Span, int] = {}
+        return [numbers.setdefault(self.sentence(index), len(numbers)) for index in range(len(self.quantities))]
+
+    @cached_property
     def _spans(self) -> list[Span]:
         return [self._sentence(quantity) for quantity in self.quantities]
 
@@ -203,7 +231,10 @@ class Context:
 
     def item(self, index: int) -> str:
         """The quantity's own item in a list: from the mark before it to the mark behind it."""
-        return squeeze(self.text[self._item_start(index) : self._clause_end(index)])
+        found = self._items.get(index)
+        if found is None:
+            found = self._items[index] = squeeze(self.text[self._item_start(index) : self._clause_end(index)])
+        return found
 
     def before(self, index: int) -> str:
         """The quantity's own item, up to the number."""
@@ -218,7 +249,13 @@ class Context:
 
     def between(self, first: int, second: int) -> str:
         """The text between two quantities, without blanks."""
-        return squeeze(self.text[self.quantities[first].span.end : self.quantities[second].span.start])
+        if second != first + 1:
+            return squeeze(self.text[self.quantities[first].span.end : self.quantities[second].span.start])
+        found = self._gaps.get(first)
+        if found is None:
+            text = self.text[self.quantities[first].span.end : self.quantities[second].span.start]
+            found = self._gaps[first] = squeeze(text)
+        return found
 
     def behind(self, index: int, length: int) -> str:
         """The characters that follow a quantity, without blanks."""
@@ -300,6 +337,13 @@ def single(context: Context, metric: str) -> int | None:
     Left out are parts of the count before (4件，其中修订2件) and, of requests, numbers whose words make them
     another count (有2件因不服答复被申请行政复议).
     """
+    known: dict[str, int | None] = context.memo.setdefault("single", {})
+    if metric not in known:
+        known[metric] = _single(context, metric)
+    return known[metric]
+
+
+def _single(context: Context, metric: str) -> int | None:
     found = [
         index
         for index in context.by_metric.get(metric, ())
@@ -307,7 +351,7 @@ def single(context: Context, metric: str) -> int | None:
         and is_exact(context.quantities[index])
         and context.is_of_the_year(index)
         and not context.quantities[index].scope.startswith("unit:")
-        and not (metric.startswith("requests.") and context.is_aside(index))
+        and not (metric.startswith("requests.") and (context.is_aside(index) or context.is_added_up(index)))
         and index not in context.within
     ]
     return found[0] if found and len({context.quantities[index].value for index in found}) == 1 else None

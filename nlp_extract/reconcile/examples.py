@@ -18,6 +18,7 @@ The cells, one declaration a line::
     without t3.other               takes the cells away again
     format = 2019                  the form; 2021 if not said
     unaligned t3                   the table has a row that was not aligned
+    in disputes t3                 the table stands in that section of the text
     variant t2.norm.repealed 本年度止件数 本年废止件数       a label that misprints the form
 """
 
@@ -238,6 +239,7 @@ def _tables(declaration: str, draft: _Draft) -> Tables:
     again: dict[str, Cell] = {}
     variants: dict[str, list[LabelVariant]] = {}
     unaligned: set[str] = set()
+    places: dict[str, Span] = {}
     form = "2021"
     for line in declaration.strip().splitlines():
         words = line.split()
@@ -256,6 +258,9 @@ def _tables(declaration: str, draft: _Draft) -> Tables:
             span = draft.write(words[2])
             draft.write("\n")
             variants.setdefault(words[1][:2], []).append(LabelVariant(words[2], words[3], span, (words[1],)))
+        elif words[0] == "in":
+            body = next(body for key, _, body in draft.marks if key == words[1])
+            places[words[2]] = Span(body, body + 1)
         elif words[0] == "unaligned":
             unaligned.add(words[1])
         elif words[0] == "again":
@@ -274,7 +279,8 @@ def _tables(declaration: str, draft: _Draft) -> Tables:
         for declared in (cells, again):
             own = tuple(cell for key, cell in declared.items() if key.split(".")[0].rstrip("o") == prefix)
             if own:
-                tables.append(Table(kind, Span(0, 0), own, odd, tuple(variants.get(prefix, ()))))
+                place = places.get(prefix, Span(0, 0))
+                tables.append(Table(kind, place, own, odd, tuple(variants.get(prefix, ()))))
     return Tables(form, tuple(tables))
 
 

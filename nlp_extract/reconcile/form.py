@@ -57,6 +57,10 @@ ANNOUNCED = Pattern(
 )
 # 财政预决算信息条，  (a measure word without its number)
 NUMBERLESS = Pattern(r"(?:信息|微博|推文|稿件|预算|决算|解读)(?P<unit>条|篇|期)(?=[，,。；;、])")
+# 七、下一年工作思路  (a line of its own behind the sixth section)
+SEVENTH = Pattern(
+    r"(?m)^[ \t\u3000]*(?P<number>[七八九])[、．.][ \t\u3000]*(?P<title>[^。；，,;！!\n]{2,20})[：:]?[ \t\u3000]*$"
+)
 CONTACT = Pattern(r"请(?:直接)?与(?P<who>[^，。；（()：:]{4,30}?)联系")
 
 
@@ -103,7 +107,7 @@ def headings_in_order(rule: Rule, context: Context) -> Iterator[Outcome]:
     numbers = []
     for section in context.report.outline.sections:
         head = squeeze(context.report.document.surface(section.heading)).lstrip("#（(第")
-        if head[:1] in NUMERALS:
+        if head and head[0] in NUMERALS:
             numbers.append((NUMERALS.index(head[0]) + 1, section))
     wrong = [(number, section) for place, (number, section) in enumerate(numbers, 1) if number != place]
     if len(numbers) < 2 or len(numbers) < len(context.report.outline.sections):
@@ -119,6 +123,23 @@ def headings_in_order(rule: Rule, context: Context) -> Iterator[Outcome]:
         )
     else:
         yield rule.say("pass", "各部分序号连续", reading="direct")
+
+
+def extra_sections(rule: Rule, context: Context) -> Iterator[Outcome]:
+    """A seventh section behind the six of the form."""
+    last = context.report.outline.section("other")
+    if last is None:
+        return
+    found = list(SEVENTH.finditer(context.text, last.body.start, last.body.end))
+    for match in found:
+        title = f"{match['number']}、{match['title'].strip()}"
+        yield rule.say(
+            "fail",
+            f"六个部分之外另有“{title}”",
+            left=Operand("另有的部分", title, Span(*match.span("title"))),
+        )
+    if not found:
+        yield rule.say("pass", "没有六个部分之外的部分", reading="direct")
 
 
 def tables_present(rule: Rule, context: Context) -> Iterator[Outcome]:
@@ -539,6 +560,7 @@ RUNS: dict[str, Run] = {
     "CM-12": leftover_years,
     "CM-13": residue,
     "CM-14": glued_numbers,
+    "CM-15": extra_sections,
     "CM-16": headings_in_order,
     "CM-17": enumerators,
     "CM-18": label_misprints,

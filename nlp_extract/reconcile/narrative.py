@@ -38,11 +38,20 @@ def stated_twice(rule: Rule, context: Context) -> Iterator[Outcome]:
         for index in context.by_metric.get(metric, ()):
             quantity = context.quantities[index]
             other = quantity.scope.startswith("unit:") or context.is_renamed(index)
+            other = other or index in context.within or index in context.listed or _is_subset(context, index)
             if quantity.aspect == "value" and context.is_of_the_year(index) and not other:
                 groups.setdefault((quantity.scope, quantity.unit), []).append(index)
         for indices in groups.values():
             if len(indices) > 1:
                 yield _twice(rule, context, metric, indices)
+
+
+def _is_subset(context: Context, index: int) -> bool:
+    """A smaller number of what the number before it in the sentence counts: 行政复议144件，120件作了决定."""
+    if not index or context.sentence_numbers[index - 1] != context.sentence_numbers[index]:
+        return False
+    before, quantity = context.quantities[index - 1], context.quantities[index]
+    return before.metric == quantity.metric and quantity.value < before.value
 
 
 def _twice(rule: Rule, context: Context, metric: str, indices: list[int]) -> Outcome:
@@ -205,7 +214,7 @@ def _without_exception(prose: str, word: str) -> bool:
     start = prose.find(word)
     while start >= 0:
         sentence = prose[max(prose.rfind("。", 0, start), start - 200) : start]
-        if not any(other in sentence for other in WORDS["all.except"]):
+        if not any(other in sentence for other in (*WORDS["all.others"], *WORDS["all.except"])):
             return True
         start = prose.find(word, start + len(word))
     return False

@@ -180,6 +180,14 @@ def _doubts(context: Context, index: int, comparison: Comparison) -> Iterator[st
         yield "正文另有全域的数，此处可能只是本级"
     if quantity.metric.startswith("policy_docs.normative") and context.covers_region and quantity.scope != "region":
         yield "表格汇总所辖各机关，正文可能只是本级"
+    comes = any(verb in context.before(index) for verb in WORDS["requests.come"])
+    if quantity.metric == "requests.received" and index in context.listed and not comes:
+        yield "是前面总数的一部分"
+    carried = comparison.code == "N2T-03"
+    if context.year is not None and not carried and f"{context.year + 1}年" in context.item(index):
+        yield "说的可能是下一年"
+    if context.is_added_up(index):
+        yield "同一句后面另有合计"
     subject = _other_subject(context, index)
     if subject is not None:
         yield f"同一句前面说的是{context.name(subject)}"

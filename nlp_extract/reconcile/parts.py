@@ -26,8 +26,8 @@ CARRIED = ("requests.carried_in", "requests.carried_out")
 PROCEDURES = frozenset(("requests", "review", "litigation", "info_fee"))
 """Families whose counts are never parts of a count of another family."""
 BESIDE = 3
-LONGEST = 200
-"""No list is followed over more numbers than this: hostile text has no full stops."""
+LONGEST = 100
+"""A list of more numbers is left alone: hostile text has no full stops."""
 
 
 Form = Literal["bracket", "among", "whole"]
@@ -71,14 +71,24 @@ def part_lists(context: Context) -> Iterator[PartList]:
     """The lists of parts in the prose, in the order of the text."""
     for members in _passages(context):
         counts = [index for index in members if context.quantities[index].aspect == "value"]
+        endless = 0  # no list that begins before this place can be followed to its end
+        parents: dict[int, int] = {}
         for position, total in enumerate(counts[:-1]):
+            if position < endless:
+                continue
             later = counts[position + 1 : position + 1 + LONGEST]
             form, skipped = _form(context, total, later)
             if form is None:
                 continue
             beside = _beside(context, counts[max(0, position - BESIDE) : position], total, later[skipped])
+            if form == "among" and total in parents:  # 96条，其中网站41条，其中解读2份、部门信息55条
+                beside = tuple(dict.fromkeys((*beside, parents[total])))
             found, used = _list(context, total, later[skipped:], members, form, beside)
+            if skipped + used == LONGEST:
+                endless = position + LONGEST
+                continue
             if found is not None:
+                parents.update(dict.fromkeys(found.parts, total))
                 yield found
             rest = later[skipped + used :]
             # 3607件（甲县477件、…），其中，予以公开…: the bracket and what follows it are two lists
@@ -93,11 +103,11 @@ def _passages(context: Context) -> Iterator[list[int]]:
     held: list[int] = []
     for span, members in context.sentences.items():
         if held and squeeze(context.text[span.start : span.start + 12]).startswith("其中"):
-            held = [*held, *members]
+            held.extend(members)
             continue
         if held:
             yield held
-        held = members
+        held = list(members)
     if held:
         yield held
 
@@ -109,7 +119,7 @@ def _beside(context: Context, before: list[int], total: int, first: int) -> tupl
     or is what was carried over (答复81件，包括上年结转5件。其中…).
     """
     unit, found = context.quantities[total].unit, list[int]()
-    apart = any(mark in context.between(total, first) for mark in SENTENCE_ENDS)
+    apart = any(mark in context.between(total, first) for mark in (*SENTENCE_ENDS, "；", ";"))
     apart = apart or context.quantities[total].metric in CARRIED or "转结" in context.item(total)
     for index in reversed(before):
         gap = context.between(index, found[-1] if found else total)

@@ -64,6 +64,17 @@ def platforms_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
             yield _compare(rule, context, index, totals[0], held, "单个平台多于新媒体合计")
 
 
+def website_within_posts(rule: Rule, context: Context) -> Iterator[Outcome]:
+    """What was disclosed by the website is not more than all that the website published."""
+    posts = _values(context, "website.posts")
+    shares = [index for index in _values(context, "disclosure.by_channel") if "网站" in context.item(index)]
+    if len(posts) != 1 or len(shares) != 1 or context.quantities[posts[0]].unit != context.quantities[shares[0]].unit:
+        return
+    high = context.quantities[posts[0]].high
+    held = high is None or context.quantities[shares[0]].low <= high
+    yield _compare(rule, context, shares[0], posts[0], held, "网站主动公开的多于网站发布的，可能是不同的网站")
+
+
 def average_days(rule: Rule, context: Context) -> Iterator[Outcome]:
     """Average days over 20 working days, the legal limit without extension."""
     for index in _values(context, "requests.average_days"):
@@ -131,6 +142,7 @@ def one_a_day(rule: Rule, context: Context) -> Iterator[Outcome]:
 RUNS: dict[str, Run] = {
     "PL-01": reads_a_post,
     "PL-02": platforms_within_total,
+    "PL-03": website_within_posts,
     "PL-04": average_days,
     "PL-06": fee_in_tens,
     "PL-07": more_people_than_sessions,

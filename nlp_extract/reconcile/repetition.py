@@ -30,6 +30,8 @@ RUN = 8
 """Characters in a row that make a copy."""
 COPIED = 0.8
 """Share of a statement that stands in such runs, from which it counts as copied."""
+MOST = 300
+"""Problems of a report that are looked at: each is held against each of last year's."""
 LONGEST = 20_000
 """Characters of a section that are looked at."""
 
@@ -58,24 +60,33 @@ class Promise:
 def repeated_problems(now: Sequence[Statement], before: Sequence[Statement]) -> tuple[Repeated, ...]:
     """Each problem of last year with the most similar one of this year, where they are alike."""
     found = []
-    current = [one for one in now if one.label == "problem"]
-    for old in (one for one in before if one.label == "problem"):
+    current, earlier = _problems(now), _problems(before)
+    for old in earlier:
         new = max(current, key=lambda one: _likeness(old, one), default=None)
-        if new is not None and _likeness(old, new) >= (SAME_TOPIC if _one_topic(old, new) else ANY_TOPIC):
-            found.append(Repeated(old, new))
+        if new is not None and _likeness(old, new) >= (SAME_TOPIC if _one_topic(old[0], new[0]) else ANY_TOPIC):
+            found.append(Repeated(old[0], new[0]))
     return tuple(found)
+
+
+Told = tuple[Statement, frozenset[str]]
+"""A statement with its pairs."""
+
+
+def _problems(statements: Sequence[Statement]) -> list[Told]:
+    problems = [one for one in statements if one.label == "problem"]
+    return [(one, _pairs(one.text)) for one in problems[:MOST]]
 
 
 def _one_topic(one: Statement, other: Statement) -> bool:
     return one.topic == other.topic != "none"
 
 
-def _likeness(one: Statement, other: Statement) -> float:
+def _likeness(one: Told, other: Told) -> float:
     """Share of the shorter statement's pairs that the other has as well; wholly stock wording is alike
     where the topic is one and the same (政策解读有待加强)."""
-    a, b = _pairs(one.text), _pairs(other.text)
+    a, b = one[1], other[1]
     if not a or not b:
-        return float(_one_topic(one, other) and not a and not b)
+        return float(_one_topic(one[0], other[0]) and not a and not b)
     return len(a & b) / min(len(a), len(b))
 
 
@@ -93,10 +104,19 @@ def promises(now: Sequence[Statement], before: Sequence[Statement], prose: Seque
     sentences = [(text, telling, fate) for fate, texts in (("reported", told), ("promised again", plans))
                  for whole in texts for text, telling in _sentences(whole)]  # fmt: skip
     asked = {pair for parts in clauses.values() for clause in parts for pair in clause}
-    where = {pair: [i for i, (_, telling, _) in enumerate(sentences) if pair in telling] for pair in asked}
+    where = _places(asked, [telling for _, telling, _ in sentences])
     # a pair that stands in every sentence of the report (申请, 办理) tells little; one that is not there counts as rare
     worth = {pair: log((2 + len(sentences)) / (1 + max(1, len(places)))) for pair, places in where.items()}
     return tuple(_promise(one, clauses[one], sentences, where, worth) for one in planned)
+
+
+def _places(asked: set[str], sentences: Sequence[str]) -> dict[str, list[int]]:
+    """In which sentences each pair stands, each sentence once and in order."""
+    where: dict[str, list[int]] = {pair: [] for pair in sorted(asked)}
+    for number, telling in enumerate(sentences):
+        for pair in asked.intersection(map(str.__add__, telling, telling[1:])):
+            where[pair].append(number)
+    return where
 
 
 def _clauses(text: str) -> list[frozenset[str]]:
@@ -128,7 +148,7 @@ def _promise(
 def reuse(now: str, before: str, statements: Sequence[Statement]) -> tuple[float, tuple[Statement, ...]]:
     """The share (0–1) of this year's section ``now`` that stands word for word in last year's, and the
     problems and remedies that were copied."""
-    known = set(_runs(_characters(before)))
+    known = set(_runs(characters(before)))
     if not known:
         return 0.0, ()
     copied = tuple(one for one in statements if one.label != "other" and _covered(one.text, known) >= COPIED)
@@ -137,7 +157,7 @@ def reuse(now: str, before: str, statements: Sequence[Statement]) -> tuple[float
 
 def _covered(text: str, known: set[str]) -> float:
     """The share of a text's characters that stand in a run of ``known``."""
-    plain = _characters(text)
+    plain = characters(text)
     covered = bytearray(len(plain))
     for start, run in enumerate(_runs(plain)):
         if run in known:
@@ -145,9 +165,12 @@ def _covered(text: str, known: set[str]) -> float:
     return sum(covered) / len(plain) if len(plain) >= RUN else 0.0
 
 
-def _characters(text: str) -> str:
+def characters(text: str) -> str:
     """The Chinese characters of a text: figures and marks change from year to year without a new word said."""
-    return "".join(character for character in text[:LONGEST] if "一" <= character <= "鿿")
+    plain = text[:LONGEST]
+    for foreign in sorted(one for one in set(plain) if not "一" <= one <= "鿿"):  # quicker than a pattern
+        plain = plain.replace(foreign, "")
+    return plain
 
 
 def _runs(plain: str) -> Iterator[str]:

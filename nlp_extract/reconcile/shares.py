@@ -23,6 +23,8 @@ DISPUTE_BASES = {
     "review": (("行政复议总计", "t4.rev.total"),),
     "litigation": (("行政诉讼总计", "t4.lit1.total+t4.lit2.total"),),
 }
+NEAR = 60
+"""A part or a base stands at most so many numbers away: hostile text has no full stops."""
 REACH = 3
 """A base stands in the share's own sentence or at most this many sentences before it."""
 
@@ -37,46 +39,71 @@ class Side:
     cells: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with the parts and bases it may have, and how the best pair of them fits.
+
+    ``careful``: a share beside it is rounded where cutting would have given another figure.
+    """
+
+    index: int
+    parts: list[Side]
+    bases: list[Side]
+    found: Found | None
+    careful: bool
+
+    @property
+    def code(self) -> str:
+        """The rule that speaks of it: by whether the prose states the part."""
+        return "NI-02" if any(side.quantity is not None for side in self.parts) else "N2T-22"
+
+
 def shares_of(rule: Rule, context: Context) -> Iterator[Outcome]:
     """Each share p % against every part and base; NI-02 where the part is in the prose, else N2T-22."""
+    shares: list[Share] | None = context.memo.get("shares")
+    if shares is None:
+        shares = context.memo["shares"] = list(_weighed(context))
+    for share in shares:
+        if share.code == rule.code and context.quantities[share.index].value <= 100:  # beyond it PL-05 speaks
+            yield from _judge(rule, context, share)
+
+
+def _weighed(context: Context) -> Iterator[Share]:
     for group in share_groups(context):
         forced = sum((context.quantities[index].value for index in group), Decimal(0)) == 100
-        fits = {index: _best(context, index, forced) for index in group}
+        sides = {index: _parts(context, index) for index in group}
+        bases = {index: _bases(context, index, sides[index]) for index in group}
+        fits = {index: _best(context, index, sides[index], bases[index], forced) for index in group}
         careful = any(found is not None and found[0] == "rounded" and found[3] for found in fits.values())
         for index in group:
-            if context.quantities[index].value > 100:  # PL-05 speaks of it
-                continue
-            parts = _parts(context, index)
-            stated = any(side.quantity is not None for side in parts)
-            if rule.code == ("NI-02" if stated else "N2T-22"):
-                yield from _judge(rule, context, index, parts, fits[index], careful)
+            yield Share(index, sides[index], bases[index], fits[index], careful)
 
 
 Found = tuple[str, Side, Side, bool]
 """How it fits, part, base, and whether cutting would have given another figure."""
 
 
-def _best(context: Context, index: int, forced: bool) -> Found | None:
+def _best(context: Context, index: int, parts: list[Side], bases: list[Side], forced: bool) -> Found | None:
     quantity = context.quantities[index]
     decimals = places(quantity.text)
     order = {"rounded": 0, "cut": 1, "forced": 2}
     best: Found | None = None
-    for part in _parts(context, index):
-        for base in _bases(context, index):
+    for part in parts:
+        for base in bases:
             true = percentage(part.value, base.value)
             if true is None or (part.quantity is not None and part.quantity == base.quantity):
                 continue
             how = fit(quantity.value, true, decimals, forced)
             if how is not None and (best is None or order[how] < order[best[0]]):
                 best = (how, part, base, how == "rounded" and quantity.value > true)
+                if how == "rounded":
+                    return best
     return best
 
 
-def _judge(
-    rule: Rule, context: Context, index: int, parts: list[Side], found: Found | None, careful: bool
-) -> Iterator[Outcome]:
+def _judge(rule: Rule, context: Context, share: Share) -> Iterator[Outcome]:
+    index, parts, bases = share.index, share.parts, share.bases
     quantity = context.quantities[index]
-    bases = _bases(context, index)
     if not parts or not bases:
         yield rule.say(
             "not_assessable",
@@ -87,13 +114,13 @@ def _judge(
         )
         return
     used = [side.quantity for side in (*parts, *bases) if side.quantity is not None]
-    if found is None:
+    if share.found is None:
         yield _mismatch(rule, context, index, parts, bases)
         return
-    how, part, base, _ = found
+    how, part, base, _ = share.found
     true = Decimal(100) * part.value / base.value
     arithmetic = f"{show(part.value)} ÷ {show(base.value)} = {show(round_to(true, places(quantity.text) + 2))}%"
-    if how == "cut" and careful:
+    if how == "cut" and share.careful:
         yield rule.say(
             "uncertain",
             f"{context.name(index)}占比 {quantity.text}：按 {show(base.value)} 计算为 "
@@ -186,18 +213,11 @@ def share_groups(context: Context) -> list[list[int]]:
 
 def _parts(context: Context, index: int) -> list[Side]:
     """The part a share is of: the count of its metric just before it (or behind it), else the table's."""
-    quantity, members = context.quantities[index], context.sentences[context.sentence(index)]
+    quantity = context.quantities[index]
     sides = []
-    counts = [
-        other
-        for other in members
-        if context.quantities[other].aspect == "value"
-        and context.quantities[other].metric == quantity.metric
-        and "%" not in context.quantities[other].unit
-    ]
-    before = [other for other in counts if other < index]
-    chosen = before[-1:] or [other for other in counts if other > index][:1]
-    for other in chosen:
+    around = (*_around(context, index, -1), *_around(context, index, 1))
+    other = next((other for other in around if context.quantities[other].metric == quantity.metric), None)
+    if other is not None:
         sides.append(Side(context.quantities[other].value, context.name(other), other))
     for comparison in BY_METRIC.get(quantity.metric, ())[-1:]:
         reading = comparison.readings[0]
@@ -207,15 +227,26 @@ def _parts(context: Context, index: int) -> list[Side]:
     return sides
 
 
-def _bases(context: Context, index: int) -> list[Side]:
+def _around(context: Context, index: int, step: int) -> Iterator[int]:
+    """The counts of the share's own sentence, going away from it."""
+    numbers = context.sentence_numbers
+    stop = max(-1, index - NEAR) if step < 0 else min(len(numbers), index + NEAR)
+    for other in range(index + step, stop, step):
+        if numbers[other] != numbers[index]:
+            return
+        if context.quantities[other].aspect == "value" and "%" not in context.quantities[other].unit:
+            yield other
+
+
+def _bases(context: Context, index: int, parts: list[Side]) -> list[Side]:
     """What a share may be of, the nearest first: totals named before it, then the tables' totals."""
     quantity = context.quantities[index]
     family = quantity.metric.partition(".")[0]
     sides = []
-    for other in reversed(_before(context, index)):
+    for other in _before(context, index):
         known = context.quantities[other]
         if (family == "requests" and known.metric in TOTALS) or (
-            family != "requests" and _may_be_base(context, index, other)
+            family != "requests" and _may_be_base(context, parts, other)
         ):
             sides.append(Side(known.value, context.name(other), other))
     if family == "requests":
@@ -244,35 +275,26 @@ def _derived(context: Context) -> list[Side]:
 
 def _total_behind(context: Context, index: int) -> list[int]:
     """A total that closes the list of its sentence: 网站862件（占82.4%）、信函…，共1046件."""
-    members = context.sentences[context.sentence(index)]
-    return [
-        other
-        for other in members
-        if other > index
-        and context.quantities[other].aspect == "value"
-        and any(word in context.item(other) for word in ("共", "合计", "总计"))
-    ]
+    words = ("共", "合计", "总计")
+    return [other for other in _around(context, index, 1) if any(word in context.item(other) for word in words)]
 
 
-def _before(context: Context, index: int) -> list[int]:
-    """Counts that stand before a share, within a few sentences."""
-    start = context.sentence(index).start
-    spans = sorted({context.sentence(other).start for other in range(index + 1)})
-    nearest = spans[max(0, spans.index(start) - REACH) :]
-    return [
-        other
-        for other in range(index)
-        if context.quantities[other].aspect == "value" and context.sentence(other).start >= nearest[0]
-    ]
+def _before(context: Context, index: int) -> Iterator[int]:
+    """Counts that stand before a share, the nearest first: within a few sentences, and not too many."""
+    numbers = context.sentence_numbers
+    for other in range(index - 1, max(-1, index - NEAR), -1):
+        if numbers[other] < numbers[index] - REACH:
+            return
+        if context.quantities[other].aspect == "value":
+            yield other
 
 
-def _may_be_base(context: Context, index: int, other: int) -> bool:
+def _may_be_base(context: Context, parts: list[Side], other: int) -> bool:
     """Outside the requests a base has the unit of the part and is not smaller."""
-    parts = [side for side in _parts(context, index) if side.quantity is not None]
     known = context.quantities[other]
     return any(
-        side.quantity != other
-        and side.quantity is not None
+        side.quantity is not None
+        and side.quantity != other
         and context.quantities[side.quantity].unit == known.unit
         and known.value >= side.value
         for side in parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -39,8 +40,7 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
     total, wholes = context.quantities[parts.total].value, parts.wholes(context)
     groups = [group for group in parts.groups if len(group) > 1] if len(parts.groups) > 1 else []
     held = [group for group in groups if parts.sum(context, group) == total]
-    mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing)]
-    mixed += [parts.parts[:count] for count in range(2, len(parts.parts))]  # what follows is then another count
+    mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing), *_beginnings(context, parts)]
     if parts.sum(context) == total:
         yield _adds_up(rule, context, parts, parts.parts, "direct")
     elif parts.sum(context) in wholes:
@@ -65,6 +65,15 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
         if parts.aside and abs(parts.sum(context, (*group, *parts.aside)) - total) < abs(gap):
             group = (*group, *parts.aside)
         yield _off(rule, context, parts, group, () if sure else (doubt,))
+
+
+def _beginnings(context: Context, parts: PartList) -> Iterator[tuple[int, ...]]:
+    """The first parts, where they alone make the total: what follows is then another count."""
+    total = context.quantities[parts.total].value
+    sums = itertools.accumulate(context.quantities[part].value for part in parts.parts)
+    for count, summed in enumerate(sums, 1):
+        if count > 1 and summed == total:
+            yield parts.parts[:count]
 
 
 def _only_some(rule: Rule, context: Context, parts: PartList) -> Outcome:
@@ -130,21 +139,26 @@ def parts_within_total(rule: Rule, context: Context) -> Iterator[Outcome]:
                 reading="direct",
                 quantities=(parts.total, *parts.parts),
             )
-        for part in over:
-            family = total.metric.partition(".")[0]
-            near = context.quantities[part].metric.partition(".")[0] == family != "other" or parts.form == "bracket"
-            near = near and not parts.beside
-            yield rule.say(
-                "fail",
-                f"{context.name(parts.total)} {total.text}，其中的 {context.quantities[part].text} 却比总数大",
-                metric=total.metric,
-                left=context.stated(parts.total),
-                right=context.stated(part),
-                arithmetic=f"{show(context.quantities[part].value)} > {show(total.value)}",
-                quantities=(parts.total, part),
-                repairs=_as_sum(context, parts, part),
-                doubts=() if near else ("两个数未必说的是同一件事",),
-            )
+        if over:
+            yield _too_large(rule, context, parts, max(over, key=lambda part: context.quantities[part].value))
+
+
+def _too_large(rule: Rule, context: Context, parts: PartList, part: int) -> Outcome:
+    """The largest of the parts that are larger than the total: one finding a list."""
+    total = context.quantities[parts.total]
+    family = total.metric.partition(".")[0]
+    near = context.quantities[part].metric.partition(".")[0] == family != "other" or parts.form == "bracket"
+    return rule.say(
+        "fail",
+        f"{context.name(parts.total)} {total.text}，其中的 {context.quantities[part].text} 却比总数大",
+        metric=total.metric,
+        left=context.stated(parts.total),
+        right=context.stated(part),
+        arithmetic=f"{show(context.quantities[part].value)} > {show(total.value)}",
+        quantities=(parts.total, part),
+        repairs=_as_sum(context, parts, part),
+        doubts=() if near and not parts.beside else ("两个数未必说的是同一件事",),
+    )
 
 
 def _own(parts: PartList) -> tuple[int, ...]:
@@ -199,9 +213,10 @@ def results_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
             return
     total = min(totals, key=lambda index: abs(context.quantities[index].value - summed))
     value = context.quantities[total].value
-    doubts = ["各数与表格都相符，只是合计口径不同"] if context.agreed.issuperset(used) else []
-    if not _all_groups(context, members):
-        doubts.append("正文没有列出全部办理结果")
+    if context.agreed.issuperset(used):
+        yield _as_in_the_table(rule, context, total, used, "所列办理结果")
+        return
+    doubts = [] if _all_groups(context, members) else ["正文没有列出全部办理结果"]
     yield rule.say(
         "fail",
         f"所列办理结果合计 {show(summed)}，与正文各总数都不相符，最接近的是{context.name(total)} {show(value)}",
@@ -218,6 +233,18 @@ def results_add_up(rule: Rule, context: Context) -> Iterator[Outcome]:
             for repair in _mending(context, tuple(members.values()), other, summed + extra)
         ],
         doubts=doubts,
+    )
+
+
+def _as_in_the_table(rule: Rule, context: Context, total: int, used: tuple[int, ...], name: str) -> Outcome:
+    """Each number is the table's: that they do not add up to a total only means that not all are named."""
+    return rule.say(
+        "pass",
+        f"{name}与正文{context.name(total)}各与表格相符，只是没有列全或口径不同",
+        metric=context.quantities[total].metric,
+        left=context.stated(total),
+        reading="alternative：各与表格相符",
+        quantities=used,
     )
 
 
@@ -299,6 +326,8 @@ def _family(
             reading="direct",
             quantities=used,
         )
+    if not whole and context.agreed.issuperset(used):
+        return _as_in_the_table(rule, context, total, used, name)
     return rule.say(
         "fail",
         f"{name}为 {show(summed)}，正文{context.name(total)}为 {show(value)}",

@@ -423,6 +423,31 @@ def printed_twice(rule: Rule, context: Context) -> Iterator[Outcome]:
         yield rule.say("pass", "重复出现的表格内容一致", reading="direct")
 
 
+TABLE_OF = {"active_disclosure": "表二", "requests": "表三", "disputes": "表四"}
+
+
+def in_its_section(rule: Rule, context: Context) -> Iterator[Outcome]:
+    """Tables two, three and four stand in the sections of their numbers; a report without the section is CM-01's."""
+    outline = context.report.outline
+    for kind, name in TABLE_OF.items():
+        table, own = context.report.tables.table(kind), outline.section(kind)  # type: ignore[arg-type]
+        if table is None or own is None or not len(table.span):
+            continue
+        start = table.span.start
+        around = next((one for one in outline.sections if one.body.start <= start < one.body.end), None)
+        if around is None:
+            continue
+        if around.key == kind:
+            yield rule.say("pass", f"{name}在“{own.title}”部分", reading="direct")
+            continue
+        yield rule.say(
+            "fail",
+            f"{name}出现在“{around.title}”部分，应在“{own.title}”部分",
+            left=Operand(f"{name}所在部分", around.title, table.span),
+            right=Operand("应在", own.title, own.heading),
+        )
+
+
 RUNS: dict[str, Run] = {
     "T2-02": whole_numbers,
     "T3-01": identities_of_table_three,
@@ -439,6 +464,7 @@ RUNS: dict[str, Run] = {
     "T4-03": outcomes_sum,
     "T4-04": slid_table_four,
     "X-01": disputes_without_requests,
+    "X-03": in_its_section,
     "X-04": printed_twice,
 }
 """What the other rules of lexicon/rules/tables.toml do."""

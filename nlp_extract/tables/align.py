@@ -65,11 +65,14 @@ def _glued(rows: Sequence[RawRow]) -> list[RawRow]:
 
 
 def _may_be_glued(row: RawRow) -> bool:
-    """Fewer runs of digits than columns, yet digits enough for all: ``801000081`` for seven columns."""
+    """Fewer runs of digits than columns, yet digits enough for all: ``801000081`` for seven columns. Places that the
+    merged cells of the label left over may stand before or behind them."""
     wanted = len(row.targets)
-    if row.fixed or not 0 < len(row.slots) < wanted or not all(slot.digits for slot in row.slots):
+    filled = [index for index, slot in enumerate(row.slots) if slot.filled]
+    if row.fixed or not filled or len(row.slots) >= wanted:
         return False
-    return sum(len(slot.digits) for slot in row.slots) >= wanted
+    runs = row.slots[filled[0] : filled[-1] + 1]
+    return all(slot.digits for slot in runs) and sum(len(slot.digits) for slot in runs) >= wanted
 
 
 def _is_suspicious(digits: str) -> bool:

@@ -10,7 +10,8 @@ from nlp_extract.document import LabelVariant, Span, TableKind, UnalignedRow
 from nlp_extract.lexicon.folding import Folded, fold
 from nlp_extract.lexicon.forms import Form, Label, form
 from nlp_extract.patterns import Pattern
-from nlp_extract.tables.flat_disputes import read_disputes
+from nlp_extract.tables.broken import broken_labels, with_broken
+from nlp_extract.tables.flat_disputes import bare_disputes, read_disputes
 from nlp_extract.tables.groups import Group, read_groups
 from nlp_extract.tables.headers import NO_HEADER, Mark, applicant_columns, disclosure_columns
 from nlp_extract.tables.labels import Hit, find_labels, is_misprint
@@ -22,17 +23,24 @@ _NO_ROW = Pattern(
     r"|^(?=[ \t:|-]*---)[ \t:|-]*+$"
 )
 """Lines inside a table that are none of its rows: ``- 4 -``, ``第 4 页``, ``|---|---|``."""
+_WORD = Pattern(r"[^\s]")
 
 
 def read_flat(text: str, kind: TableKind, zone: Span) -> Draft:
     """The table of this kind in ``text[zone]``; a Draft without rows where there is none."""
     work = text[: zone.start] + _NO_ROW.sub(lambda match: " " * len(match.group()), text[zone.start : zone.end])
+    broken = broken_labels(work, zone, kind)
+    for one in broken:
+        work = work[: one.rest.start] + _WORD.sub(" ", work[one.rest.start : one.rest.end]) + work[one.rest.end :]
     lines = fold(work, zone.start)
-    hits = find_labels(kind, lines.text)
+    hits = with_broken(find_labels(kind, lines.text), lines, broken)
     if kind == "disputes":
         draft = read_disputes(work, lines, hits) if hits else Draft()
         if draft.rows:
             return draft
+        bare = bare_disputes(work, zone)
+        if bare.rows:
+            return bare
     best = chain(work, lines, hits)
     return _read_rows(work, lines, hits, best, form(kind)) if best else Draft()
 

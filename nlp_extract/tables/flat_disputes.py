@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from nlp_extract.document import LabelVariant, Span
 from nlp_extract.lexicon.folding import Folded
 from nlp_extract.lexicon.forms import form
 from nlp_extract.patterns import Pattern
 from nlp_extract.tables.groups import Group, read_groups
-from nlp_extract.tables.headers import dispute_columns
+from nlp_extract.tables.headers import BROKEN_HEADER, dispute_columns
 from nlp_extract.tables.labels import Hit, is_misprint
 from nlp_extract.tables.marks import marks_of, misread
 from nlp_extract.tables.rows import Draft, RawRow, targets
 from nlp_extract.tables.values import tokens
 
 _HEADER_REST = Pattern(r"[ \t]*\|?(?:[ \t]*\n+[ \t]*\|{2,}(?=[ \t]*\n))?")
+_NUMBER = r"[0-9０-９]{1,6}"
+_FIFTEEN = Pattern(rf"(?m)^[ \t|]*{_NUMBER}(?:[ \t|]+{_NUMBER}){{14}}[ \t|]*$")
+PROCEDURES = ("rev", "lit1", "lit2")
 _BLANK_FIRST = Pattern(r"(?:\s*\n)?[ \t]*\|[ \t]*\n[ \t]*(?:\||[^|\n]*\S[^|\n]*\|)")
 
 
@@ -43,6 +48,21 @@ def read_disputes(work: str, lines: Folded, hits: list[Hit]) -> Draft:
         for mark in marks
         if mark.complete and is_misprint(mark.label, mark.printed)
     ]
+    return draft
+
+
+def bare_disputes(work: str, zone: Span) -> Draft:
+    """Table four whose header is torn beyond recognition: the one line of nothing but fifteen numbers, which no other
+    table has. The order is that of the form, and only sums that hold make it believed. Without one, no rows."""
+    found = list(islice(_FIFTEEN.finditer(work, zone.start, zone.end), 2))
+    draft = Draft()
+    if len(found) == 1:
+        known, span = form("disputes"), Span(found[0].start(), found[0].end())
+        cells = tuple(targets(known.row(name), (column,))[0] for name in PROCEDURES for column in known.columns)
+        draft.rows.append(RawRow(cells, tuple(tokens(found[0].group(), span.start)), span))
+        draft.notes.append(BROKEN_HEADER)
+        draft.assumed = True
+        draft.cover(span)
     return draft
 
 

@@ -55,13 +55,21 @@ def read_groups(work: str, start: int, end: int, wanted: int) -> list[Group]:
         elif not run.text:
             run.text = item
     groups: list[Group] = []
+    bordered = "\t" in work[start:end].split("\n", 1)[0]
     for run in runs:
+        if bordered and len(run.lines[0]) >= wanted > 0:
+            run.lines[1:] = [line for line in run.lines[1:] if not _is_page_number(line)]
         lines = [line for line in run.lines if any(slot.filled for slot in line)]
         if wanted > 1 and any(sum(slot.filled for slot in line) == wanted for line in lines):
             groups += [_group(line, run.text, work) for line in lines]
         elif lines or len(runs) == 1:
             groups.append(_group([slot for line in run.lines for slot in line], run.text, work))
     return [group for group in groups if group.slots]
+
+
+def _is_page_number(line: list[Slot]) -> bool:
+    """A number on a line of its own, below a row that has all its places: no value of that row."""
+    return len(line) == 1 and len(line[0].digits) in (1, 2, 3)
 
 
 def _group(slots: list[Slot], text: str, work: str) -> Group:

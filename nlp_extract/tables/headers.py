@@ -47,12 +47,10 @@ def disclosure_columns(row: Label, marks: list[Mark], form: Form) -> tuple[Label
 def applicant_columns(marks: list[Mark], form: Form, text: str) -> Header:
     """Columns of table three. In a header of several rows what stands below 申请人情况 or 法人或其他组织 takes the
     place of these, and 总计 is printed before it though its column comes after (domain A.5)."""
+    marks = _nearest(marks, text)
     start_of = {mark.label.name: mark.span.start for mark in reversed(marks)}
     spanning = start_of.get("organisations")
-    columns: dict[str, Mark] = {}
-    for mark in marks:
-        if mark.label.kind == "column":
-            columns.setdefault(mark.label.name, mark)
+    columns = {mark.label.name: mark for mark in marks if mark.label.kind == "column"}
     if not columns:
         return Header(form.columns, False, NO_HEADER)
     if not all(mark.complete for mark in columns.values()):
@@ -77,6 +75,14 @@ def applicant_columns(marks: list[Mark], form: Form, text: str) -> Header:
         return own, own, mark.span.start
 
     return Header(tuple(mark.label for mark in sorted(columns.values(), key=position)), True)
+
+
+def _nearest(marks: list[Mark], text: str) -> list[Mark]:
+    """The marks of the header itself: those from the line of the last 申请人情况 on, where that is printed. Other
+    tables and prose above may use the same words (其他对外管理服务事项)."""
+    above = [mark.span.start for mark in marks if mark.label.name == "applicants"]
+    start = text.rfind("\n", 0, above[-1]) + 1 if above else 0
+    return [mark for mark in marks if mark.span.start >= start]
 
 
 def _stands_between(start: int, middle: int | None, end: int | None) -> bool:

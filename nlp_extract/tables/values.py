@@ -20,6 +20,9 @@ TOKEN = Pattern(
 )
 """A number with its unit and note, or a mark that stands alone. ``22（其中修订16件）``, ``1，234``, ``—``."""
 
+MOST_DIGITS = 18
+"""Of one number; what is longer is cells without separators, or made to hurt."""
+
 _WHOLE = Pattern(r"(?P<sign>[-+增减]?)(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<rest>.*)")
 _ENUMERATOR = Pattern(r"[.．、)）]\s*(?![0-9０-９\s])")
 """What follows a number that only counts items: ``6.无法联系到申请人``."""
@@ -65,7 +68,10 @@ def parse(raw: str) -> tuple[Decimal | None, str]:
     whole = _WHOLE.fullmatch(text.lstrip("?"))
     if whole is None or (_APART.search(raw) and not _THOUSANDS.search(raw)) or _WHOLE.fullmatch(whole["rest"]):
         return None, raw.strip()
-    value = Decimal(whole["digits"].replace(",", ""))
+    digits = whole["digits"].replace(",", "")
+    if len(digits) > MOST_DIGITS:
+        return None, raw.strip()
+    value = Decimal(digits)
     rest = whole["rest"]
     return (-value if whole["sign"] in ("-", "减") else value), _note(raw, rest)
 

@@ -19,6 +19,8 @@ except ImportError:  # Windows
 ADDRESSES = 512 * MEGABYTE
 """Address space that threads and allocators reserve and do not use."""
 SPARE_SECONDS = 10
+_MOST = 2**60
+"""The system takes no larger number."""
 _STATUS = Path("/proc/self/status")
 
 
@@ -60,5 +62,6 @@ def _set(what: int, most: int) -> None:
     assert resource is not None
     _, hard = resource.getrlimit(what)
     infinite = resource.RLIM_INFINITY
+    most = min(most, _MOST)
     wanted = hard if most == infinite else most if hard == infinite else min(most, hard)
     resource.setrlimit(what, (wanted, hard))

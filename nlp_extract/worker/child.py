@@ -48,7 +48,8 @@ def _answer(work: Work, request: Message, data: bytes) -> Message:
         return {**work(request, data), "number": number}
     except NlpExtractError as why:
         error, last = why, _from_memory(why)
-    except MemoryError:
+    except MemoryError as why:
+        why.__traceback__ = why.__context__ = None  # lets go of what the work held
         error, last = None, True
     except Exception as bug:
         error, last = internal_error(bug, name), _from_memory(bug)

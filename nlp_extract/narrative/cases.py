@@ -1,0 +1,31 @@
+"""Reviews and lawsuits told together: which procedure an outcome belongs to."""
+
+from __future__ import annotations
+
+from nlp_extract.narrative.frames import Frames
+from nlp_extract.narrative.links import Link
+from nlp_extract.narrative.sentence import Sentence
+
+_TOTALS = {"review": "review.total", "litigation": "litigation.total"}
+_NOUNS = frozenset({"行政复议", "复议", "行政复议案件", "复议案件", "行政复议案"})
+
+
+def procedure(frames: Frames, links: list[Link]) -> Frames:
+    """行政复议5件、行政诉讼0件，其中2件维持: an outcome is that of the procedure of which there were cases."""
+    if frames.topic not in _TOTALS:
+        return frames
+    counted = {link.metric: link.item.numeral.value for link in links if link.metric in _TOTALS.values()}
+    if counted.get(_TOTALS[frames.topic]) != 0:
+        return frames
+    other = next((topic for topic, metric in _TOTALS.items() if counted.get(metric, 0) > 0), frames.topic)
+    return frames._replace(topic=other)
+
+
+def outcomes_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
+    """14件行政复议、9件行政诉讼获维持: what is said of the lawsuits is said of the reviews (rewrites ``links``)."""
+    for place in range(first, len(links) - 1):
+        link, after = links[place], links[place + 1]
+        if link.metric != "review.total" or not after.metric.startswith("litigation.") or after.metric[11:] == "total":
+            continue
+        if sentence.text[link.item.end : after.item.start].rstrip("、和及 ") in _NOUNS:
+            links[place] = link._replace(metric="review." + after.metric[11:], pattern="structure:outcome")

@@ -1,0 +1,95 @@
+"""What is published, where no metric has a word for it: 发布养老服务信息3条, 公布矿业权出让结果147宗.
+
+Which verbs publish and which words name no kind of information is data: ``lexicon/parts.toml``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nlp_extract.lexicon.loader import load
+from nlp_extract.narrative.link import Candidate
+from nlp_extract.narrative.links import Link, Number
+from nlp_extract.patterns import Pattern, alternation
+
+KIND = "disclosure.by_category"
+_LISTS = (KIND, "disclosure.key_areas")
+_JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
+_TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
+"""Topics in which 某类 is no kind of information."""
+
+
+@cache
+def _rules() -> dict[str, tuple[str, ...]]:
+    """The entry ``[[kinds]]``: its lists by name."""
+    names = ("broad", "heads", "verbs", "publishes", "no_verb", "says_nothing", "units", "called", "gives_way")
+    (entry,) = load("parts.toml", "kinds", dict.fromkeys(names, list))
+    return {name: tuple(entry.data[name]) for name in names}
+
+
+@cache
+def _no_verb() -> Pattern:
+    return Pattern(alternation(list(_rules()["no_verb"])))
+
+
+def kind(number: Number, own: Candidate | None) -> Link | None:
+    """The number as one of a kind of information, None where its words say anything else."""
+    if own is None or own.clauses_back:
+        called = _called(number) and number.frames.topic not in _TOPICS
+        if not (called or _goes_on(number) or _is_published(number)):
+            return None
+    elif own.metric in _rules()["broad"]:
+        if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
+            return None
+    elif own.metric in _rules()["called"]:
+        if not (_called(number) and _goes_on(number)):
+            return None
+    elif not (own.metric in _rules()["gives_way"] and (_goes_on(number) or "公布" in number.before)):
+        return None
+    return number.inferred(KIND, "kind", head=number.noun())
+
+
+def _goes_on(number: Number) -> bool:
+    """义务教育招生143条、学生资助59条: a list of kinds goes on with one that has no verb."""
+    previous = number.previous
+    if previous is None or previous.metric not in _LISTS or previous.item.unit != number.item.unit:
+        return False
+    before = number.before
+    named = before.strip("、，, 和及与")
+    joined = number.since(previous).removesuffix(before)
+    apart = set(joined) - _JOINED
+    if apart and not (apart <= _APART and _called(number)):
+        return False
+    return bool(named) and not any(verb in named for verb in _rules()["verbs"])
+
+
+def _called(number: Number) -> bool:
+    """规划类9条, 规划类信息9条, 资金类（采购、收入）9条."""
+    zone = number.zone
+    return number.sentence.text[zone.start : zone.words_end].rstrip("共 有").endswith(("类", "类信息"))
+
+
+def _is_published(number: Number) -> bool:
+    """公布矿业权出让结果147宗: a verb that publishes, and behind it what."""
+    if number.item.unit not in _rules()["units"] or number.zone.end > number.item.end:
+        return False
+    before = number.before
+    return any(verb in before for verb in _rules()["publishes"]) and _names(before, "publishes")
+
+
+def _says_of_what(number: Number, head: str) -> bool:
+    """发布养老服务信息3条: the word before 信息 says of what; 发布各类信息, 医保、养老等信息 do not."""
+    place = number.before.rfind(head)
+    return place >= 0 and number.frames.platform != "mixed" and _names(number.before[:place], "")
+
+
+def _names(before: str, needed: str) -> bool:
+    """Whether the words behind the last verb name a kind; ``needed`` is the list of which a verb must be there."""
+    masked = _no_verb().sub(lambda match: "　" * len(match[0]), before)
+    if needed and not any(verb in masked for verb in _rules()[needed]):
+        return False
+    last = max((masked.rfind(verb) + len(verb) for verb in _rules()["verbs"] if verb in masked), default=0)
+    words = before[last:].strip(" 、，,：:“”和及与了的").removesuffix("共")
+    if len(words) < 2 or "等" in words[-7:]:
+        return False
+    return not words.endswith(_rules()["says_nothing"])
