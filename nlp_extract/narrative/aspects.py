@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp_extract.facts import Aspect
+from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import joined, run_of
 from nlp_extract.narrative.prose import any_of, begins
@@ -83,6 +84,8 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     own = named or number.best(
         number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
     )
+    if own is None and aspect == "change":
+        own = _compared(number)
     clause = number.before
     names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
     base: Link | None = None
@@ -98,6 +101,16 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         )  # fmt: skip
     metric, head, pattern = (own.metric, own.head, own.pattern) if own else ("other", "", "structure:none")
     return Link(number.item, number.zone, number.frames, metric, aspect, head, pattern, "", direction)
+
+
+def _compared(number: Number) -> Candidate | None:
+    """主动公开信息数量比2022年增加128条: what stands before the comparison has changed."""
+    mark = _COMPARED.search(number.sentence.text, number.zone.start, number.item.start)
+    if mark is None or mark.start() <= number.zone.start:
+        return None
+    counted = number.item._replace(start=mark.start(), end=mark.start())
+    zone = number.zone._replace(end=mark.start(), clause=number.item.start, words_end=mark.start())
+    return replace(number, item=counted, zone=zone).best()
 
 
 def _share_of_own(number: Number) -> Link | None:

@@ -1,4 +1,4 @@
-"""Reviews and lawsuits told together: which procedure an outcome belongs to."""
+"""Things told together: reviews and lawsuits with their outcomes, proposals of congress and conference."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ def procedure(frames: Frames, links: list[Link]) -> Frames:
         return frames
     other = next((topic for topic, metric in _TOTALS.items() if counted.get(metric, 0) > 0), frames.topic)
     return frames._replace(topic=other)
+
+
+def proposals_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
+    """承办建议12件、提案9件: before proposals of the consultative conference, 建议 are those of the congress."""
+    for place in range(first, len(links) - 1):
+        link, after = links[place], links[place + 1]
+        if after.metric != "proposals.cppcc" or link.metric not in ("other", "participation.comments"):
+            continue
+        words = sentence.text[link.zone.start : link.item.start]
+        if words.endswith("建议") and after.aspect == link.aspect and after.item.unit == link.item.unit:
+            links[place] = link._replace(metric="proposals.npc", pattern="structure:proposals")
 
 
 def outcomes_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:

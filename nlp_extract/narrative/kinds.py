@@ -12,8 +12,9 @@ from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.patterns import Pattern, alternation
 
-KIND = "disclosure.by_category"
+KIND, _BOARD = "disclosure.by_category", "disclosure.by_channel"
 _LISTS = (KIND, "disclosure.key_areas")
+_BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
@@ -39,20 +40,28 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
         if not (called or _goes_on(number) or _is_published(number)):
             return None
     elif own.metric in _rules()["broad"]:
+        if number.frames.platform == "board" and own.metric == "disclosure.total" and "政府" not in own.head:
+            return number.inferred(_BOARD, "kind", head=own.head)
         if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
             return None
-    elif own.metric in _rules()["called"]:
-        if not (_called(number) and _goes_on(number)):
+    elif own.metric == KIND:
+        if number.frames.platform != "board" or not set(number.segment) & _BOARDS:
             return None
-    elif not (own.metric in _rules()["gives_way"] and (_goes_on(number) or "公布" in number.before)):
+    elif own.metric in _rules()["called"]:
+        if not (_is_class(number) and _goes_on(number)):
+            return None
+    elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or "公布" in number.before)):
         return None
-    return number.inferred(KIND, "kind", head=number.noun())
+    metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
+    return number.inferred(metric, "kind", head=number.noun())
 
 
 def _goes_on(number: Number) -> bool:
     """义务教育招生143条、学生资助59条: a list of kinds goes on with one that has no verb."""
     previous = number.previous
-    if previous is None or previous.metric not in _LISTS or previous.item.unit != number.item.unit:
+    if previous is None or previous.item.unit != number.item.unit:
+        return False
+    if previous.metric not in _LISTS and not _among_kinds(number, previous):
         return False
     before = number.before
     named = before.strip("、，, 和及与")
@@ -63,10 +72,28 @@ def _goes_on(number: Number) -> bool:
     return bool(named) and not any(verb in named for verb in _rules()["verbs"])
 
 
-def _called(number: Number) -> bool:
+def _among_kinds(number: Number, previous: Link) -> bool:
+    """机构职能2条、政策文件4条、民生事项18条: documents stand in a list of kinds."""
+    if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.")):
+        return False
+    own = number.links[number.first :]
+    return any(link.metric == KIND and link.item.unit == number.item.unit for link in own)
+
+
+def _is_class(number: Number) -> bool:
     """规划类9条, 规划类信息9条, 资金类（采购、收入）9条."""
+    return _words(number).endswith(("类", "类信息"))
+
+
+def _called(number: Number) -> bool:
+    """规划类9条, 药品安全信息9条."""
+    words = _words(number)
+    return _is_class(number) or (words.endswith("信息") and _names(words.removesuffix("信息"), ""))
+
+
+def _words(number: Number) -> str:
     zone = number.zone
-    return number.sentence.text[zone.start : zone.words_end].rstrip("共 有").endswith(("类", "类信息"))
+    return number.sentence.text[zone.start : zone.words_end].rstrip("共 有")
 
 
 def _is_published(number: Number) -> bool:
@@ -79,8 +106,10 @@ def _is_published(number: Number) -> bool:
 
 def _says_of_what(number: Number, head: str) -> bool:
     """发布养老服务信息3条: the word before 信息 says of what; 发布各类信息, 医保、养老等信息 do not."""
-    place = number.before.rfind(head)
-    return place >= 0 and number.frames.platform != "mixed" and _names(number.before[:place], "")
+    before, place = number.before, number.before.rfind(head)
+    if "等" in before[:place] and "、" in before and not number.frames.platform and "主动" not in before:
+        return not before[:place].endswith(_rules()["says_nothing"]) or before[:place].endswith(("等", "重要"))
+    return place >= 0 and number.frames.platform != "mixed" and _names(before[:place], "")
 
 
 def _names(before: str, needed: str) -> bool:

@@ -24,6 +24,7 @@ BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.0, 
 PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
+CHARACTERS_OF_EXAMPLE = 6
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 
 
@@ -121,7 +122,8 @@ class Search:
         text = self.sentence.text
         named = text[hit.end : hit.end + 1] == "“" and hit.word in self.lexicon.frames
         close = text.find("”", hit.end, end) if named else -1
-        return gap(text, hit.end if close < 0 else close + 1, end)
+        example = text.startswith("等", hit.end) and hit.end + 1 < end  # 住房、许可等｜信息12条
+        return gap(text, hit.end if close < 0 else close + 1, end) + (CHARACTERS_OF_EXAMPLE if example else 0)
 
     def earlier(self) -> Iterator[tuple[int, int]]:
         """The stretches before a number's own, nearest first, back to the nearest earlier number; where

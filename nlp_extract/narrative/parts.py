@@ -21,37 +21,51 @@ _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
+_THIS_YEAR = Pattern(
+    r"[，,：:（(\s]*(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
+)
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
+_OPENING = 24
+"""Characters in which a sentence must open with 其中, 上述申请中 to go on with the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Rules for the parts of a metric; see the head of ``lexicon/parts.toml``."""
 
-    channel: str
-    kind: str
-    keep: tuple[str, ...]
-    platforms: tuple[str, ...]
-    yields: tuple[str, ...]
-    despite: tuple[str, ...]
+    channel: str = ""
+    kind: str = ""
+    keep: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
+    despite: tuple[str, ...] = ()
+    this_year: str = ""
 
 
-_ANY = Whole("", "", (), (), (), ())
+_ANY = Whole()
 
 
 @cache
 def wholes() -> dict[str, Whole]:
     """The rules by metric of the whole."""
     required: dict[str, type | tuple[type, ...]] = {"metric": str, "keep": list}
-    lists = ("keep", "platforms", "yields", "despite")
-    optional: dict[str, type | tuple[type, ...]] = {"channel": str, "kind": str, **dict.fromkeys(lists[1:], list)}
+    optional: dict[str, type | tuple[type, ...]] = {
+        "channel": str, "kind": str, "this_year": str, "platforms": list, "yields": list, "despite": list,
+    }  # fmt: skip
     rules = {}
     for entry in load("parts.toml", "whole", required, optional):
         data = entry.data
-        words = (tuple(data.get(name, ())) for name in lists)
-        rules[data["metric"]] = Whole(data.get("channel", ""), data.get("kind", ""), *words)
+        rules[data["metric"]] = Whole(
+            channel=data.get("channel", ""),
+            kind=data.get("kind", ""),
+            keep=tuple(data["keep"]),
+            platforms=tuple(data.get("platforms", ())),
+            yields=tuple(data.get("yields", ())),
+            despite=tuple(data.get("despite", ())),
+            this_year=data.get("this_year", ""),
+        )
     return rules
 
 
@@ -79,7 +93,10 @@ def _sums() -> tuple[tuple[str, frozenset[str]], ...]:
 
 def whole_of(links: list[Link], number: Number) -> int | None:
     """The number that a part belongs to: the last value counted in the same unit, else the last count."""
-    counts = [place for place in range(max(0, len(links) - _LOOK_BACK), len(links)) if links[place].is_count]
+    before = number.sentence.text[number.sentence.start : number.item.start]
+    opens = number.first == len(links) and OPENS.search(before[:_OPENING]) is not None
+    floor = max(0 if opens else number.first, len(links) - _LOOK_BACK)
+    counts = [place for place in range(floor, len(links)) if links[place].is_count]
     same = [place for place in counts if links[place].item.unit == number.item.unit]
     return max(same or counts, default=None)
 
@@ -88,6 +105,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     """A part as a link: by its own words where the whole's rules keep them, else what the rules say."""
     link = number.links[whole]
     rules = wholes().get(link.metric)
+    if rules is not None and rules.this_year and _THIS_YEAR.fullmatch(number.before):
+        return number.inferred(rules.this_year, "part", head=link.head, name=name, whole=whole)
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
     platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
@@ -112,7 +131,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None:
+    if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
         return True
     if own.metric == whole.metric and rules.channel and _channel().search(number.before):
         return False  # 其中收到邮递申请1件

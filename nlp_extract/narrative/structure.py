@@ -7,7 +7,7 @@ Shares and changes (aspects), lists (lists), parts of a whole (parts); what stan
 from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
-from nlp_extract.narrative.cases import outcomes_in_a_row, procedure
+from nlp_extract.narrative.cases import outcomes_in_a_row, procedure, proposals_in_a_row
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
 from nlp_extract.narrative.kinds import kind
@@ -33,6 +33,8 @@ _PRIOR = Pattern(
     r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*+(?:[（(]\s*+)?$",
     needs="年",
 )
+_BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
+"""人大代表建议和政协提案办理结果38件: one number for both."""
 _CASES = ("requests.", "review.", "litigation.")
 
 
@@ -73,6 +75,7 @@ class Linker:
         total_at_end(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
+        proposals_in_a_row(sentence, self.links, first)
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -110,6 +113,8 @@ class Linker:
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
+        if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
+            own = own._replace(metric="proposals.total")
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own)
@@ -158,7 +163,8 @@ class Linker:
             return None
         for hit in sentence.words(sentence.start, number.item.start):
             topic, metric = listings.get(hit.word, ("", ""))
-            if metric and number.frames.topic == topic and not number.zone.runs_on:
+            unclear = number.sentence.text.startswith(("仍不明确", "不明确"), hit.end)  # 补正后申请内容仍不明确2件
+            if metric and number.frames.topic == topic and not number.zone.runs_on and not unclear:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
 

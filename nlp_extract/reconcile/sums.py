@@ -41,13 +41,13 @@ def _whole(rule: Rule, context: Context, parts: PartList) -> Iterator[Outcome]:
     groups = [group for group in parts.groups if len(group) > 1] if len(parts.groups) > 1 else []
     held = [group for group in groups if parts.sum(context, group) == total]
     mixed = [(*parts.parts, *parts.aside), (*parts.parts, *parts.aside, *parts.trailing), *_beginnings(context, parts)]
+    mixed += _continued(context, parts)
     if parts.sum(context) == total:
         yield _adds_up(rule, context, parts, parts.parts, "direct")
     elif parts.sum(context) in wholes:
         yield _adds_up(rule, context, parts, parts.parts, "alternative：与前面并列的数合计")
     elif whole := next((one for one in mixed if parts.sum(context, one) in wholes), None):
-        mixed_units = len(whole) > len(parts.parts)
-        how = "单位不同的各项也计入" if mixed_units else f"前 {len(whole)} 项"
+        how = "后面或单位不同的各项也计入" if len(whole) > len(parts.parts) else f"前 {len(whole)} 项"
         yield _adds_up(rule, context, parts, whole, f"alternative：{how}")
     elif parts.partial and parts.sum(context) < total:
         yield _only_some(rule, context, parts)
@@ -74,6 +74,19 @@ def _beginnings(context: Context, parts: PartList) -> Iterator[tuple[int, ...]]:
     for count, summed in enumerate(sums, 1):
         if count > 1 and summed == total:
             yield parts.parts[:count]
+
+
+def _continued(context: Context, parts: PartList) -> list[tuple[int, ...]]:
+    """The parts and what follows them in the sentence, by one number more each: a list may go on where it seemed to
+    end (…公告11条，公开指南1条，年度报告1条)."""
+    total, numbers, last = context.quantities[parts.total], context.sentence_numbers, parts.parts[-1]
+    found, more = list[tuple[int, ...]](), list[int]()
+    for index in range(last + 1, min(len(numbers), last + 5)):
+        if numbers[index] != numbers[last] or context.quantities[index].unit != total.unit:
+            break
+        more.append(index)
+        found.append((*parts.parts, *more))
+    return found
 
 
 def _only_some(rule: Rule, context: Context, parts: PartList) -> Outcome:

@@ -50,7 +50,10 @@ def applicant_columns(marks: list[Mark], form: Form, text: str) -> Header:
     marks = _nearest(marks, text)
     start_of = {mark.label.name: mark.span.start for mark in reversed(marks)}
     spanning = start_of.get("organisations")
-    columns = {mark.label.name: mark for mark in marks if mark.label.kind == "column"}
+    columns: dict[str, Mark] = {}
+    for mark in marks:
+        if mark.label.kind == "column":
+            columns.setdefault(mark.label.name, mark)
     if not columns:
         return Header(form.columns, False, NO_HEADER)
     if not all(mark.complete for mark in columns.values()):

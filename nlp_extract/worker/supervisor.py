@@ -59,6 +59,11 @@ class Supervisor:
         if self._process is None:
             self._process, self._ready = Process(), False
 
+    @property
+    def pid(self) -> int | None:
+        """The process id, while there is a process."""
+        return None if self._process is None else self._process.pid
+
     def begin(self, opening: Message) -> None:
         """What every process of this supervisor hears first."""
         self._opening, self._ready = opening, False
