@@ -258,7 +258,7 @@ def seconds(work: Callable[[], object]) -> float:
 def table(parts: Sequence[str]) -> None:
     """The dearest patterns, with their growth; all that miss the goal are told."""
     items = [item for item in shipped() if not parts or any(part in item.place for part in parts)]
-    patterns.TIMEOUT = FUSE
+    patterns.TIMEOUT, patterns.MORE = FUSE, 0.0
     dearest: list[Attempt] = []
     start = process_time()
     for number, item in enumerate(items, 1):
@@ -266,7 +266,11 @@ def table(parts: Sequence[str]) -> None:
         if number % 20 == 0 or dearest[-1].large * 1000 > GOAL_MS:
             over = sum(attempt.large * 1000 > GOAL_MS for attempt in dearest)
             said = f"{number} of {len(items)} patterns, {process_time() - start:.0f} s, {over} over the goal"
-            print(f"{said}; {item.place} {_start(item.pattern)}: {dearest[-1].large * 1000:.0f} ms", file=sys.stderr, flush=True)
+            print(
+                f"{said}; {item.place} {_start(item.pattern)}: {dearest[-1].large * 1000:.0f} ms",
+                file=sys.stderr,
+                flush=True,
+            )
     dearest.sort(key=lambda attempt: -attempt.large)
     over = sum(attempt.large * 1000 > GOAL_MS for attempt in dearest)
     rows = []
@@ -274,9 +278,7 @@ def table(parts: Sequence[str]) -> None:
         known = inf not in (attempt.small, attempt.large)
         exponent = growth([SMALL, LARGE], [attempt.small, attempt.large]) if known else inf
         where, longest = f"{attempt.shipped.place} {_start(attempt.shipped.pattern)}", attempt.shipped.longest
-        rows.append(
-            (where, attempt.attack, attempt.use, attempt.small * 1000, attempt.large * 1000, exponent, longest)
-        )
+        rows.append((where, attempt.attack, attempt.use, attempt.small * 1000, attempt.large * 1000, exponent, longest))
     title = f"The {len(rows)} dearest of {len(items)} patterns"
     header = ("pattern", "attack", "use", "ms on 10 KB", "ms on 100 KB", "exponent", "longest real text")
     show(title, header, rows, f"{over} over the goal of {GOAL_MS:.0f} ms on 100 KB (inf: over {FUSE:g} s)")
