@@ -182,7 +182,7 @@ def test_a_worker_that_is_killed_between_files_is_nobodys_fault(slow: Path) -> N
         process = worker._supervisor._process
         assert process is not None
         os.kill(process.pid, signal.SIGKILL)
-        wait_for_end(process.pid)
+        process._popen.wait(5)
         assert worker.extract(TOWN).outline.year == 2022
 
 

@@ -59,7 +59,10 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
 def _goes_on(number: Number) -> bool:
     """义务教育招生143条、学生资助59条: a list of kinds goes on with one that has no verb."""
     previous = number.previous
-    if previous is None or previous.item.unit != number.item.unit:
+    if previous is None:
+        return False
+    same = previous.item.unit == number.item.unit
+    if not same and not (number.before.startswith("、") and number.item.unit in _rules()["units"]):
         return False
     if previous.metric not in _LISTS and not _among_kinds(number, previous):
         return False
@@ -82,7 +85,8 @@ def _among_kinds(number: Number, previous: Link) -> bool:
 
 def _is_class(number: Number) -> bool:
     """规划类9条, 规划类信息9条, 资金类（采购、收入）9条."""
-    return _words(number).endswith(("类", "类信息"))
+    words = _words(number)
+    return words.endswith(("类", "类信息")) and not words.endswith("大类")
 
 
 def _called(number: Number) -> bool:
@@ -101,7 +105,11 @@ def _is_published(number: Number) -> bool:
     if number.item.unit not in _rules()["units"] or number.zone.end > number.item.end:
         return False
     before = number.before
-    return any(verb in before for verb in _rules()["publishes"]) and _names(before, "publishes")
+    if not any(verb in before for verb in _rules()["publishes"]):
+        return False
+    if before.endswith(_rules()["publishes"]):  # 森林火险预警发布7次
+        return _names(before[:-2], "")
+    return _names(before, "publishes")
 
 
 def _says_of_what(number: Number, head: str) -> bool:

@@ -109,12 +109,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(rules.this_year, "part", head=link.head, name=name, whole=whole)
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
-    platform = next((m for m in (rules or _ANY).platforms if m.startswith(number.frames.platform + ".")), "")
-    if (
-        number.frames.platform
-        and platform
-        and (own is None or own.metric in _SAYS_LITTLE or own.metric.endswith(".posts"))
-    ):
+    platform = _platform(number, rules or _ANY, own)
+    if platform:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
@@ -141,6 +137,29 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
         return True
     other_kind = number.item.kind != whole.item.kind
     return other_kind and bool(number.item.unit) and number.item.unit != whole.item.unit
+
+
+def _platform(number: Number, rules: Whole, own: Candidate | None) -> str:
+    """其中微博290条: the metric of the platform in force, "" where the words say anything else."""
+    if not number.frames.platform or number.before.lstrip("、，, ").startswith(("其他", "其它", "其余")):
+        return ""
+    if own is not None and own.metric not in _SAYS_LITTLE and not own.metric.endswith(".posts"):
+        return ""
+    return next((metric for metric in rules.platforms if metric.startswith(number.frames.platform + ".")), "")
+
+
+def listed(number: Number, metric: str, own: Candidate | None) -> str:
+    """The metric of a number that stands in a list of ``metric`` (主动公开的信息中，规划类3条、其他2条), "" where
+    its own words count."""
+    rules = wholes().get(metric)
+    if rules is None:
+        return metric
+    if number.item.kind != "count":
+        return ""
+    if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in _POSTS:
+        named = own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own)
+        return metric if named else ""
+    return rules.channel if rules.channel and _channel().search(number.before) else metric
 
 
 def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:

@@ -20,6 +20,7 @@ from nlp_extract.narrative.parts import (
     channels_in_a_row,
     elliptic,
     ends_list,
+    listed,
     part,
     sum_of,
     total_at_end,
@@ -35,6 +36,7 @@ _PRIOR = Pattern(
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
 """人大代表建议和政协提案办理结果38件: one number for both."""
+_CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
 
@@ -165,7 +167,11 @@ class Linker:
         for hit in sentence.words(sentence.start, number.item.start):
             topic, metric = listings.get(hit.word, ("", ""))
             unclear = number.sentence.text.startswith(("仍不明确", "不明确"), hit.end)  # 补正后申请内容仍不明确2件
-            if metric and number.frames.topic == topic and not number.zone.runs_on and not unclear:
+            in_force = number.frames.topic == topic or (not topic and number.frames.topic not in _CASE_TOPICS)
+            if not metric or not in_force or number.zone.runs_on or unclear:
+                continue
+            metric = listed(number, metric, own)
+            if metric:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
 
