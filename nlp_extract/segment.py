@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nlp_extract.document import Document, Outline, Section, Span, Tables
 from nlp_extract.errors import NotAReportError
 from nlp_extract.lexicon.folding import Folded, fold, folded
-from nlp_extract.lexicon.headings import SectionTitle, agencies, is_table_row, section_titles
+from nlp_extract.lexicon.headings import OPENING, SectionTitle, agencies, is_table_row, section_titles
 from nlp_extract.patterns import Match, Pattern
 
 _CHINESE = "一二三四五六七八九十"
@@ -267,7 +267,7 @@ def _identity(text: str, preamble: Span, lines: list[tuple[Span, Folded]]) -> tu
     last from the years that the text speaks of."""
     head = [content.text for line, content in lines if line.start < preamble.end and content.text][:_LEADING]
     title = _title(head)
-    opening = folded(text[preamble.start : min(preamble.end, preamble.start + 6000)] or text[:3000])
+    opening = folded(text[preamble.start : min(preamble.end, preamble.start + OPENING)] or text[:3000])
     agency = _agency(title) if title else None
     if agency is None:
         agency = next((name for one in agencies(opening) if (name := _clean(one))), None)

@@ -69,6 +69,11 @@ class Sentence:
         between = hits[first : bisect_left(hits, end, first, key=_START)]
         return [hit for hit in between if hit.end <= end and (hit.whole or not whole)]
 
+    def forget_words(self) -> None:
+        """Lets go of the words, of which a long passage has more than of anything else."""
+        self.hits = []
+        self._word_sets = {}
+
     def word_set(self, start: int, end: int) -> frozenset[str]:
         """The lexicon's words between two offsets, each once."""
         known = self._word_sets.get((start, end))
@@ -81,13 +86,12 @@ Borders = Callable[[int, int, list[Found]], set[int]]
 """Where the words of ``text[start:end]``, which holds these numbers, begin and end."""
 
 
-def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon) -> list[Sentence]:
+def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon) -> Iterator[Sentence]:
     """The sentences of a passage, each with its numbers. A full stop inside a number ends nothing. Words are
     cut and looked up where there is a number; a sentence without one has no hits."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
-    result: list[Sentence] = []
     start = 0
     starts = [item.start for item in found]
     for end in _bounded(text, ends, found, starts):
@@ -97,9 +101,8 @@ def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon)
             words = borders(start, end, own)
             sentence.hits = lexicon.hits(text, start, end, words)
             sentence.zones = _zones(sentence, words)
-        result.append(sentence)
+        yield sentence
         start = end
-    return result
 
 
 def _bounded(text: str, ends: list[int], found: list[Found], starts: list[int]) -> Iterator[int]:

@@ -56,31 +56,37 @@ _WORDS = {"首先": 1, "其次": 2, "再次": 3, "一方面": 1, "另一方面":
 _SQUEEZED = (("①", 20), ("㈠", 10), ("⑴", 20), ("⒈", 20))
 
 
-def enumerators() -> Pattern:
-    """One pattern for all enumerators; the group that matched is the style."""
-    return _enumerators()[0]
+_BULLET = "bullet"
+
+
+def inner_enumerators() -> Pattern:
+    """One pattern for the enumerators with which a new piece may begin inside a paragraph: all but bullets, of which a
+    row of stars has thousands."""
+    return _enumerators()[1]
 
 
 @cache
-def _enumerators() -> tuple[Pattern, tuple[str, ...]]:
+def _enumerators() -> tuple[Pattern, Pattern, tuple[str, ...]]:
+    """One pattern for all enumerators and one for those inside; the group that matched is the style."""
     entries = load(FILE, "enumerator", {"style": str, "pattern": str}, EXAMPLES)
     styles = tuple(entry.data["style"].replace("-", "_") for entry in entries)
     parts = [
         f"(?P<{style}>{entry.data['pattern'].replace('(?P<number>', f'(?P<n_{style}>')})"
         for style, entry in zip(styles, entries, strict=True)
     ]
-    return Pattern(" | ".join(parts), verbose=True), styles
+    inner = (f"(?P<{style}>(?!))" if style == _BULLET else part for style, part in zip(styles, parts, strict=True))
+    return Pattern(" | ".join(parts), verbose=True), Pattern(" | ".join(inner), verbose=True), styles
 
 
 def enumerator_at(text: str, start: int) -> Enumerator | None:
     """The enumerator that begins exactly at ``start``."""
-    match = enumerators().match(text, start)
+    match = _enumerators()[0].match(text, start)
     return None if match is None else read_enumerator(match)
 
 
 def read_enumerator(match: Match) -> Enumerator:
-    """Style and number of a match of ``enumerators()``."""
-    style = next(style for style in _enumerators()[1] if match[style] is not None)
+    """Style and number of a match of ``inner_enumerators()`` or of the pattern of all."""
+    style = next(style for style in _enumerators()[2] if match[style] is not None)
     return Enumerator(style, _number(match[f"n_{style}"]), match.start(), match.end())
 
 

@@ -176,6 +176,12 @@ def attacks(item: Shipped) -> dict[str, Callable[[int], str]]:
     return made
 
 
+def hostile_text(pattern: Pattern, make: Callable[[int], str], size: int) -> str:
+    """An attack of so many bytes, and no longer than what the pattern's callers give it."""
+    text = make(size)
+    return text[: pattern.most - 1] + "\x01" if 0 < pattern.most < len(text) else text
+
+
 def _words(source: str) -> list[str]:
     """The stretches of a pattern that stand for themselves, each once."""
     marked = "".join(c if c.isalnum() or ord(c) > 127 else " " for c in source.replace("\\", " \\"))
@@ -227,14 +233,14 @@ def worst(item: Shipped) -> Attempt:
     small = [
         Attempt(item, name, use, seconds(work))
         for name, make in made.items()
-        for use, work in works(item, make(SMALL)).items()
+        for use, work in works(item, hostile_text(item.pattern, make, SMALL)).items()
     ]
     small.sort(key=lambda attempt: -attempt.small)
     dearest = small[0]
     for place, attempt in enumerate(small):
         if place >= 2 and attempt.small < SUSPICIOUS:
             break
-        work = works(item, made[attempt.attack](LARGE))[attempt.use]
+        work = works(item, hostile_text(item.pattern, made[attempt.attack], LARGE))[attempt.use]
         large = inf if attempt.small == inf else seconds(work)
         if GOAL_MS / 1000 < large < inf:
             large = min(large, seconds(work))

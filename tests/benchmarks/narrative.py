@@ -176,7 +176,7 @@ def time_one(characters: int, shape: str = "") -> tuple[int, float, float]:
     """Characters, seconds (of the processor: others may be busy) and peak MB of one text, in this process."""
     ours([prose_of_length(1_000)])
     prose = prose_of_shape(shape, characters) if shape else prose_of_length(characters)
-    rounds = 3 if characters <= 100_000 else 1
+    rounds = 1 if characters > 1_000_000 else 2
     return prose.characters, min(processor_time(partial(ours, [prose])) for _ in range(rounds)), peak_mb()
 
 
