@@ -60,8 +60,10 @@ _PATTERN = Pattern(
     rf"""
     (?= [{_ANY_DIGIT}第半过数几上成] | (?<=[\p{{Han}}：:（(]) [\-−－]\d )   # a quick no for all other characters
   (?:
-    (?<![\d.]) \d++ (?! \s*+ [余多百千万亿萬億十来%‰+成] | [,， \xa0\u2009]\d{{3}} | \.\d | [/分] | (?<=\d{{5}}) 年 )
-                                                                       # most of them: nothing but digits
+    (?<![\d.]) (?:                                                     # most of them: nothing but digits, or 46.5%
+      \d++ (?! \s*+ [余多百千万亿萬億十来%‰+成] | [,， \xa0\u2009]\d{{3}} | \.\d | [/分] | (?<=\d{{5}}) 年 )
+    | (?P<arabic> (?P<number> \d++ (?: \.\d++ )? ) (?P<sign> % ) ) (?![余多])
+    )
   |
     (?P<garbled> (?<![\d.]) \d{{1,3}} (?=20[0-3]\d年) 20[0-3]\d )       # 失效42025年
   |

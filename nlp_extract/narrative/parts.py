@@ -22,7 +22,7 @@ _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _THIS_YEAR = Pattern(
-    r"[，,：:（(\s]*(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
+    r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8

@@ -108,12 +108,13 @@ def shipped() -> list[Shipped]:
     finally:
         for name, method in plain.items():
             setattr(Pattern, name, method)
+    called = methods_called()
     everything = frozenset(METHODS)
     return [
         Shipped(
             pattern,
             place,
-            frozenset(used[pattern.source]) or everything,
+            frozenset(used[pattern.source]) or called.get(place) or everything,
             longest[pattern.source],
             frozenset(samples[pattern.source]),
         )
@@ -154,6 +155,26 @@ def sites() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Pattern":
                 found.add(f"{path.relative_to(PACKAGE)}:{node.lineno}")
     return found
+
+
+def methods_called() -> dict[str, frozenset[str]]:
+    """By place, the methods that a module calls on a pattern to which it gives a name: for those that no report needs."""
+    called: dict[str, frozenset[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        uses: dict[str, set[str]] = defaultdict(set)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
+                uses[node.value.id].add(node.attr)
+        for node in tree.body:
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Call)
+                and isinstance(node.targets[0], ast.Name)
+            ):
+                place = f"{path.relative_to(PACKAGE)}:{node.value.lineno}"
+                called[place] = frozenset(uses[node.targets[0].id])
+    return called
 
 
 def attacks(item: Shipped) -> dict[str, Callable[[int], str]]:
