@@ -103,3 +103,11 @@ def test_found_quantities_do_not_overlap_and_hold_their_numeral(text: str) -> No
         assert item.start == item.numeral.start
         assert item.numeral.end <= item.end
         end = item.end
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("公众号关注人数超百万。", True), ("粉丝近千万，", True), ("惠及百万群众。", False), ("从正反两面看。", False)],
+)
+def test_a_vague_power_counts_without_a_measure_word(text: str, counts: bool) -> None:
+    assert bool(scan(text)[0]) is counts

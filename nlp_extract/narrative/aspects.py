@@ -12,7 +12,7 @@ from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
 
-_SHARE = Pattern(r"占(?!用|地)|占比|比重|比例为|比例达|占到", needs="占比")
+_SHARE = Pattern(r"占(?!用|地)|占比|比重|(?<!解读|公开)比例[为达]|占到", needs="占比")
 _COMPARED = Pattern(
     any_of("compared")
     + r"|(?:较|比)(?:上|去|前|往|年初|同期|20\d\d)|"
@@ -65,6 +65,8 @@ def _in_bracket_behind_value(number: Number) -> bool:
 
 def _outcome_as_share(number: Number) -> bool:
     """按结果分：予以公开35.2%: a percentage where an outcome of requests is counted."""
+    if number.before.rstrip("为达 ").endswith("率"):
+        return False  # 依申请公开率6%
     rate = number.best()
     part = number.best(number.item._replace(kind="count", unit="件"))
     if part is None or not part.metric.startswith("requests.") or part.head not in number.before:

@@ -74,8 +74,8 @@ def _other_year(text: str, year: int | None) -> str:
 
 def _year_of_sentence(text: str, before: str, setting: Setting) -> str:
     """2021年我局通过信函、邮件等形式接受申请，共受理0件: the year that opens the sentence, where none follows."""
-    opening = _OPENING_YEAR.match(text)
-    if opening is None or "20" in before or "20" in text[opening.end() :]:
+    opening = _OPENING_YEAR.match(text) if "20" in text[:6] and "20" not in before else None
+    if opening is None or "20" in text[opening.end() :]:
         return ""
     return _other_year(opening[0], setting.year)
 

@@ -12,7 +12,7 @@ from nlp_extract.patterns import Pattern
 _LIST_GAP = 24
 """Characters between two platforms of one list, at most (门户网站、“东川教育发布”微信公众号)."""
 _LISTED = Pattern(
-    r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时))(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
+    r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
 
 
@@ -77,7 +77,8 @@ def _platform(text: str, mentions: list[_Mention]) -> str:
         return ""
     names = {mentions[-1].name}
     for earlier, later in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
-        if later.start - earlier.end > _LIST_GAP or not _LISTED.fullmatch(text, earlier.end, later.start):
+        apart = later.start - earlier.end  # 政务新媒体 and 新媒体平台 in 政务新媒体平台 overlap
+        if apart > _LIST_GAP or (apart >= 0 and not _LISTED.fullmatch(text, earlier.end, later.start)):
             break
         names.add(earlier.name)
     if len(names) == 1:

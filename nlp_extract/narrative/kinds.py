@@ -8,12 +8,15 @@ from __future__ import annotations
 from functools import cache
 
 from nlp_extract.lexicon.loader import load
+from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 KIND, _BOARD = "disclosure.by_category", "disclosure.by_channel"
 _LISTS = (KIND, "disclosure.key_areas")
+_PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
@@ -42,6 +45,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif own.metric in _rules()["broad"]:
         if number.frames.platform == "board" and own.metric == "disclosure.total" and "政府" not in own.head:
             return number.inferred(_BOARD, "kind", head=own.head)
+        if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
+            return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
         if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
             return None
     elif own.metric == KIND:
@@ -50,10 +55,48 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif own.metric in _rules()["called"]:
         if not (_is_class(number) and _goes_on(number)):
             return None
-    elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or "公布" in number.before)):
+    elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or _is_told(number))):
         return None
     metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
     return number.inferred(metric, "kind", head=number.noun())
+
+
+def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexicon: Lexicon) -> None:
+    """市政府网站发布民政信息8条，公众号推送工作动态7条: one number with a platform of its own counts what the
+    platform published; in a list (网站发布动态7条、公告9条) it counts a kind (rewrites ``links``)."""
+    for place in range(first, len(links)):
+        link = links[place]
+        metric = link.frames.platform + ".posts"
+        unnamed = link.metric == "other" and _ends_in_examples(sentence, link)
+        told = (link.metric == KIND or unnamed) and link.aspect == "value" and metric in lexicon.names
+        if not told or (link.whole is not None and not unnamed):
+            continue
+        if not _of_a_platform(sentence, link, lexicon):
+            continue
+        after = links[place + 1] if place + 1 < len(links) else None
+        if after is None or not _in_its_list(sentence, link, after, lexicon):
+            links[place] = link._replace(metric=metric, pattern="structure:platform")
+
+
+def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
+    """公众号发布活动报道、科普知识等520条: what was published, by examples."""
+    before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
+    published = any(verb in before for verb in ("发布", "推送", "公开", "更新"))
+    return published and before.endswith("等") and link.item.unit in _rules()["units"]
+
+
+def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
+    """Whether a platform is named in the number's own stretch."""
+    words = sentence.words(link.zone.start, link.item.start)
+    return any(lexicon.frames.get(hit.word, ("", "", False))[0] == "platform" for hit in words)
+
+
+def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
+    """Whether the next number goes on with another kind of what the platform published."""
+    if after.item.unit != link.item.unit or after.whole is not None:
+        return False
+    between = sentence.text[link.item.end : after.item.start]
+    return not set(between) & set("；;（(") and not _of_a_platform(sentence, after, lexicon)
 
 
 def _goes_on(number: Number) -> bool:
@@ -98,6 +141,12 @@ def _called(number: Number) -> bool:
 def _words(number: Number) -> str:
     zone = number.zone
     return number.sentence.text[zone.start : zone.words_end].rstrip("共 有")
+
+
+def _is_told(number: Number) -> bool:
+    """公布抽查结果9次, 公开督导报告3份, but 开展政务公开检查3次."""
+    masked = _no_verb().sub("", number.before)
+    return any(verb in masked for verb in ("公布", "公示", "公开"))
 
 
 def _is_published(number: Number) -> bool:

@@ -20,7 +20,14 @@ OPENS = Pattern(
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
+_TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
+_OWN_WORK = Pattern(r"原创", needs="创")
+"""Parts that are of the whole's own kind: 其中原创文章120篇."""
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
+_INFORMATION = frozenset({"disclosure.by_category"})
+_PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
+"""Units of published information that change in one list (信息500篇，其中动态80条、其他420条)."""
+_REST = ("其他", "其它", "其余")
 _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
@@ -109,18 +116,32 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(rules.this_year, "part", head=link.head, name=name, whole=whole)
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
+    if rules is not None and rules.kind in _INFORMATION and _is_the_rest(number, own):
+        return number.inferred(rules.kind, "part", head=link.head, whole=whole)
     platform = _platform(number, rules or _ANY, own)
     if platform:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
     if elliptic().fullmatch(number.before):
+        previous = number.links[-1]
+        if number.item.unit == previous.item.unit != link.item.unit:
+            return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
         return number.inferred(link.metric, "elliptic", head=link.head, name=name, whole=whole)
-    same_unit = number.item.unit == link.item.unit
+    pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
+    within = number.item.numeral.value <= link.item.numeral.value
+    same_unit = number.item.unit == link.item.unit or (pieces and within)
     counts_else = not same_unit and number.zone.end > number.item.end
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _is_the_rest(number: Number, own: Candidate | None) -> bool:
+    """…，其他主动公开内容23条: the last part of what was published is a kind, whatever it repeats of the whole."""
+    if not number.before.lstrip("、，,和及 ").startswith(_REST) or _channel().search(number.before):
+        return False
+    return own is None or own.metric in _SAYS_LITTLE or own.metric in _POSTS
 
 
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
@@ -168,7 +189,7 @@ def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     if not words.endswith(("信息", "类")):
         return False
     stands = any(word in own.head for word in rules.despite)
-    return not stands or bool(set(words) & set("和与及"))
+    return not stands or bool(set(words.removesuffix(own.head)) & set("和与及"))
 
 
 def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
@@ -179,6 +200,10 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return whole.metric
     if rules.channel and _channel().search(number.before):
         return rules.channel
+    if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
+        return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
+    if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
+        return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
 
@@ -190,6 +215,8 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
         return bool(_channel().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
+    if apart and own is None and number.before.lstrip().startswith(("发布", "公布")):
+        return True  # 公告38份，包括海事6件；发布航行警告134条
     if number.item.unit == number.links[whole].item.unit:
         return False
     rules = wholes().get(number.links[whole].metric)
@@ -226,6 +253,22 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
                 links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
 
 
+def channels_that_add_up(links: list[Link], first: int) -> None:
+    """经网站和公众号公开907条，网站公开86条，公众号公开821条: what platforms published and adds up to the total
+    before it is told by channel (rewrites ``links``)."""
+    for place in range(first, len(links) - 2):
+        total = links[place]
+        if total.metric != "disclosure.total" or not total.is_count:
+            continue
+        end, rest = place + 1, total.item.numeral.value
+        while end < len(links) and links[end].metric in _POSTS and links[end].aspect == "value" and rest > 0:
+            rest -= links[end].item.numeral.value
+            end += 1
+        if rest == 0 and end > place + 2:
+            for part in range(place + 1, end):
+                links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
+
+
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
     """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
     platforms are channels too (rewrites ``links``)."""
@@ -236,7 +279,8 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
     for place in range(last - 1, first - 1, -1):
         link = links[place]
         words = sentence.text[link.zone.start : link.item.start]
-        platform = link.metric in _POSTS or (link.metric == "disclosure.total" and _channel().search(words))
+        one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
+        platform = link.metric in _POSTS or (one and _channel().search(words))
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

@@ -131,8 +131,8 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
     if unit is None:
         if numeral.kind == "fraction":
             return Found(start, end, numeral, "", "fraction")
-        if not arabic and not numeral.text.endswith(("余", "多")):
-            return drop("word")
+        if not arabic and numeral.bound == "=" and not numeral.text.endswith(("余", "多")):
+            return drop("word")  # but 关注人数超百万 counts
         if arabic and _YEAR.fullmatch(folded, start, end):
             return drop("year")
         return Found(start, end, numeral, "", "")

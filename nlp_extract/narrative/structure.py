@@ -10,7 +10,7 @@ from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cases import outcomes_in_a_row, procedure, proposals_in_a_row
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
-from nlp_extract.narrative.kinds import kind
+from nlp_extract.narrative.kinds import kind, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -18,6 +18,7 @@ from nlp_extract.narrative.offices import office
 from nlp_extract.narrative.parts import (
     OPENS,
     channels_in_a_row,
+    channels_that_add_up,
     elliptic,
     ends_list,
     listed,
@@ -36,6 +37,13 @@ _PRIOR = Pattern(
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
 """人大代表建议和政协提案办理结果38件: one number for both."""
+_BOTH_HANDLED = Pattern(
+    r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
+)
+_LITTLE = ("信息", "办理信息", "公开")
+"""Heads that say less than the two proposals named before them."""
+_ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
+_OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -74,8 +82,10 @@ class Linker:
                 self.links.extend(self._value(number))
             else:
                 self.links.append(link_of_aspect(number, aspect, direction))
+        posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
+        channels_that_add_up(self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
 
@@ -116,14 +126,13 @@ class Linker:
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
-        if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
-            own = own._replace(metric="proposals.total")
+        own = _both_proposals(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own)
-        listed = self._listed(number, own)
-        if listed is not None:
-            return [listed]
+        in_list = self._rest_of_list(number) or self._listed(number, own)
+        if in_list is not None:
+            return [in_list]
         if self._whole is not None and number.item.kind != "percent":
             if not ends_list(number, self._whole, own):
                 return [part(number, self._whole, own, name)]
@@ -157,6 +166,13 @@ class Linker:
             return ""
         return previous.name if previous.metric.split(".")[0] == own.metric.split(".")[0] else ""
 
+    def _rest_of_list(self, number: Number) -> Link | None:
+        """涉及土地类5件、其他1件: the rest counts what the list counts."""
+        previous = number.previous
+        if previous is None or previous.metric not in _ENUMERATED or previous.item.unit != number.item.unit:
+            return None
+        return number.like(previous, "rest-of-list") if _OTHER.fullmatch(number.before) else None
+
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
@@ -188,3 +204,11 @@ class Linker:
         if own is None and elliptic().fullmatch(before):
             return number.like(previous, "elliptic")
         return None
+
+
+def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
+    """人大代表建议及政协提案办理信息16条 counts both, and is no kind of information."""
+    if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
+        return own._replace(metric="proposals.total")
+    handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
+    return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)

@@ -34,6 +34,7 @@ class _Thing:
 
 _CLAUSE_END = "，,。；;！？!?：:\n"
 _STOP = Pattern(r"情况|的?问题(?!追究)|情形|现象|之外|除外|以外|为由|理由")
+_LAST_YEAR = ("上年", "上年度", "去年", "上一年", "上一年度")
 _REACH = 46
 """Characters from a negation to the last thing it denies, in the longest clause met."""
 
@@ -88,6 +89,8 @@ def _denied(text: str, start: int, after: int, limit: int) -> Zero | None:
             metrics.setdefault(metric, thing.id)
     if not metrics:
         return None
+    if "requests.carried_out" in metrics and text[max(0, start - 4) : start].endswith(_LAST_YEAR):
+        metrics = {"requests.carried_in": metrics["requests.carried_out"]}  # 上年无结转
     specific = [metric for metric in metrics if metric != "requests.received"]
     kept = tuple(specific if specific and len(metrics) > 1 else metrics)
     return Zero(start, end, kept, "+".join(dict.fromkeys(metrics[metric] for metric in kept)))

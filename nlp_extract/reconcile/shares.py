@@ -242,9 +242,13 @@ def _bases(context: Context, index: int, parts: list[Side]) -> list[Side]:
     """What a share may be of, the nearest first: totals named before it, then the tables' totals."""
     quantity = context.quantities[index]
     family = quantity.metric.partition(".")[0]
+    stated = next((side.quantity for side in parts if side.quantity is not None), index)
+    of_the_year = context.is_of_the_year(stated)
     sides = []
     for other in _before(context, index):
         known = context.quantities[other]
+        if context.is_of_the_year(other) != of_the_year:
+            continue  # 受理30件，上年24件，予以公开15件，占50%: last year's total is no base of it
         if (family == "requests" and known.metric in TOTALS) or (
             family != "requests" and _may_be_base(context, parts, other)
         ):
