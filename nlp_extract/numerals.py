@@ -58,10 +58,12 @@ _MANY = "多(?![种样元方渠次批维层家级形]) | 多(?=种|次|家|方|�
 _ODD = "来(?=[个次家人])"
 _PATTERN = Pattern(
     rf"""
-    (?= [{_ANY_DIGIT}第半过数几上成] | (?<=[\p{{Han}}：:（(]) [\-−－]\d )   # a quick no for all other characters
+    (?= [{_ANY_DIGIT}半过数几上成] | 第 \s? [{_ANY_DIGIT}半过数几上成\-−－] | (?<=[\p{{Han}}：:（(]) [\-−－]\d )
+                                                                       # a quick no for all other characters
   (?:
     (?<![\d.]) (?:                                                     # most of them: nothing but digits, or 46.5%
-      \d++ (?! \s*+ [余多百千万亿萬億十来%‰+成] | [,， \xa0\u2009]\d{{3}} | \.\d | [/分] | (?<=\d{{5}}) 年 )
+      \d++ (?! \s*+ [余多百千万亿萬億十来%‰成] | \+ (?![\dA-Za-z+]) | [,， \xa0\u2009]\d{{3}} | \.\d
+              | / [1-9]\d{{0,2}} (?![\d/]) | 分之 | (?<=\d{{5}}) 年 )
     | (?P<arabic> (?P<number> \d++ (?: \.\d++ )? ) (?P<sign> % ) ) (?![余多])
     )
   |
