@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -89,14 +88,3 @@ def test_numbers_said_in_prose_are_found() -> None:
         ("policy_docs.normative.effective", "14", "value"),
         ("training.participants", "85", "value"),
     }
-
-
-def test_a_second_report_takes_a_tenth_of_a_second() -> None:
-    path = CORPUS / "shibu_town_2022.txt"
-    nlp_extract.check(nlp_extract.extract(path))
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        nlp_extract.check(nlp_extract.extract(path))
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.1

@@ -19,6 +19,9 @@ _LISTS = (KIND, "disclosure.key_areas")
 _PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
+_COLUMN = Pattern(
+    r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
+)
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
 
@@ -47,7 +50,10 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
             return number.inferred(_BOARD, "kind", head=own.head)
         if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
             return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
-        if own.head not in _rules()["heads"] or not _says_of_what(number, own.head):
+        if _among_all(number, own):
+            return number.inferred(KIND, "kind", head=own.head)
+        told = _says_of_what(number, own.head) if own.head in _rules()["heads"] else _verb_behind(number, own.head)
+        if not (told or (own.head.endswith("信息") and _in_a_column(number))):
             return None
     elif own.metric == KIND:
         if number.frames.platform != "board" or not set(number.segment) & _BOARDS:
@@ -88,7 +94,8 @@ def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
 def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
     """Whether a platform is named in the number's own stretch."""
     words = sentence.words(link.zone.start, link.item.start)
-    return any(lexicon.frames.get(hit.word, ("", "", False))[0] == "platform" for hit in words)
+    names = [hit.word for hit in words if not hit.word.endswith("栏目")]  # 公示栏目发布信息7条 is a kind
+    return any(lexicon.frames.get(name, ("", "", False))[0] == "platform" for name in names)
 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
@@ -107,7 +114,7 @@ def _goes_on(number: Number) -> bool:
     same = previous.item.unit == number.item.unit
     if not same and not (number.before.startswith("、") and number.item.unit in _rules()["units"]):
         return False
-    if previous.metric not in _LISTS and not _among_kinds(number, previous):
+    if previous.metric not in _LISTS and not (_among_kinds(number, previous) or _begins_list(number, previous)):
         return False
     before = number.before
     named = before.strip("、，, 和及与")
@@ -116,6 +123,12 @@ def _goes_on(number: Number) -> bool:
     if apart and not (apart <= _APART and _called(number)):
         return False
     return bool(named) and not any(verb in named for verb in _rules()["verbs"])
+
+
+def _begins_list(number: Number, total: Link) -> bool:
+    """公开政府信息507条，本局消息66条、通知公告85条: the first kind behind the total."""
+    smaller = number.item.numeral.value <= total.item.numeral.value
+    return total.metric == "disclosure.total" and total.item.unit in "条篇件" and smaller
 
 
 def _among_kinds(number: Number, previous: Link) -> bool:
@@ -159,6 +172,32 @@ def _is_published(number: Number) -> bool:
     if before.endswith(_rules()["publishes"]):  # 森林火险预警发布7次
         return _names(before[:-2], "")
     return _names(before, "publishes")
+
+
+def _among_all(number: Number, own: Candidate) -> bool:
+    """公开各类政府信息9000条，更新规划、统计等信息700条: behind the total, by examples."""
+    if own.metric != "disclosure.total" or "等" not in number.before or "、" not in number.before:
+        return False
+    totals = [link for link in number.links[number.first :] if link.metric == "disclosure.total" and link.is_count]
+    return bool(totals) and number.item.numeral.value < totals[-1].item.numeral.value
+
+
+def _verb_behind(number: Number, verb: str) -> bool:
+    """统计信息发布27条: what stands before the verb names a kind."""
+    before = number.before.rstrip("共计了 ")
+    if verb not in _rules()["publishes"] or not before.endswith(verb):
+        return False
+    words = before.removesuffix(verb).strip("、，, ")
+    ends = words.endswith(("等", "信息", "类", "职能", "规划", "公告", "动态")) and "网" not in words
+    return ends and not words.endswith(("各类信息", "各种信息", "相关信息", "有关信息", "政府信息", "政务信息"))
+
+
+def _in_a_column(number: Number) -> bool:
+    """惠民政策专栏发布信息64条: a column is a kind; 政务公开专栏 is the website."""
+    column = _COLUMN.search(number.before)
+    if column is None or "网" in number.segment:
+        return False
+    return not column[1].endswith(("公开", "公示", "网站", "网", "个", "各", "设", "等"))
 
 
 def _says_of_what(number: Number, head: str) -> bool:

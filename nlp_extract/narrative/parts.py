@@ -15,7 +15,8 @@ from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 OPENS = Pattern(
-    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|具体为|分别是", needs="中包为是"
+    r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|分类为|当中|具体为|分别是",
+    needs="中包为是",
 )
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
@@ -23,6 +24,9 @@ _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.po
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _OWN_WORK = Pattern(r"原创", needs="创")
 """Parts that are of the whole's own kind: 其中原创文章120篇."""
+_SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
+"""Parts by time: 其中第一季度3件、第二季度1件."""
+_OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _INFORMATION = frozenset({"disclosure.by_category"})
 _PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
@@ -144,6 +148,14 @@ def _is_the_rest(number: Number, own: Candidate | None) -> bool:
     return own is None or own.metric in _SAYS_LITTLE or own.metric in _POSTS
 
 
+def _has_subject(number: Number, own: Candidate | None) -> bool:
+    """其中市政府及本级部门主动公开政府信息332条: as much of the same, by who did it."""
+    if own is None or not own.head.endswith("公开政府信息"):
+        return False
+    subject = number.before[: number.before.rfind(own.head)].rstrip("共累计 ")
+    return subject.endswith(_OFFICES)
+
+
 def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> bool:
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
@@ -204,6 +216,8 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
     if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
         return whole.metric
+    if _SAME_OVER.search(number.before) or _has_subject(number, own):
+        return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
 
@@ -221,6 +235,8 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
         return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
+    if own is not None and rules is not None and own.metric in _INFORMATION and not rules.kind:
+        stays = False  # 文件121件，其中政策文件29件；公开概况信息158条
     return own is not None and not stays and apart
 
 
