@@ -58,20 +58,29 @@ _MANY = "多(?![种样元方渠次批维层家级形]) | 多(?=种|次|家|方|�
 _ODD = "来(?=[个次家人])"
 _PATTERN = Pattern(
     rf"""
-    (?= [{_ANY_DIGIT}第半过数几上成\-−－] )                             # a quick no for all other characters
+    (?= [{_ANY_DIGIT}半过数几上成] | 第 \s? [{_ANY_DIGIT}半过数几上成\-−－] | (?<=[\p{{Han}}：:（(]) [\-−－]\d )
+                                                                       # a quick no for all other characters
   (?:
+    (?<![\d.]) (?:                                                     # most of them: nothing but digits, or 46.5%
+      \d++ (?! % | (?= [\s余多百千万亿萬億十来%‰成+,，./分年] )
+                (?: \s*+ [余多百千万亿萬億十来%‰成] | \+ (?![\dA-Za-z+]) | [,， \xa0\u2009]\d{{3}} | \.\d
+                  | / [1-9]\d{{0,2}} (?![\d/]) | 分之 | (?<=\d{{5}}) 年 ) )
+    | (?P<arabic> (?P<number> \d++ (?: \.\d++ )? ) (?P<sign> % ) ) (?![余多])
+    )
+  |
     (?P<garbled> (?<![\d.]) \d{{1,3}} (?=20[0-3]\d年) 20[0-3]\d )       # 失效42025年
   |
     (?P<ordinal> 第 \s? )?
     (?:
-      (?P<numerator_of> (?P<denominator> [百千万] | [二两三四五六七八九十]+ | \d+ ) 分之
+      (?! \d++ (?![\s分成/]) )                                           # digits that none of the next five begins with
+      (?: (?P<numerator_of> (?P<denominator> [百千万] | [二两三四五六七八九十]+ | \d+ ) 分之
           (?P<numerator> 百 | [零〇一二两三四五六七八九十百]+ {_AFTER_POINT}? | \d+(?:\.\d+)? ) )   # 百分之九十八点五
     | (?P<percent_word> 百分百 )
     | (?P<half> (?<!超)过半数 | 半数 | 过半(?![年数]) | 一半 )
     | (?P<tenths> (?: [一二两三四五六七八九] | (?<![\d.])[1-9] ) \s? 成
           (?: 半 | [一二三四五六七八九](?=[以左,，。；、）)]|$) )?
           (?![立为果员效功绩长本熟都语交品份型分就因人]) )                  # 八成以上
-    | (?P<slash> (?<![\d/.]) [1-9]\d? / [1-9]\d{{0,2}} (?![\d/]) )         # 1/3
+    | (?P<slash> (?<![\d/.]) [1-9]\d? / [1-9]\d{{0,2}} (?![\d/]) ) )       # 1/3
     | (?P<arabic>
         (?P<minus> (?<=[\p{{Han}}：:（(]) [\-−－] (?= \d+(?:\.\d+)? [ ]? % ) )?  # 增长-3.5%
         (?<![\d.])
@@ -81,12 +90,13 @@ _PATTERN = Pattern(
             | (?<! \d[ ] ) \d{{1,3}} (?: [ \xa0\u2009]\d{{3}} )+ (?= [ ]? \p{{Han}} )   # 1 234条
             | \d+ )
           (?: \.\d+ )? )
-        (?: {_BREAK} (?P<vague1> [余多] )? {_BREAK}
+        (?: (?= \d | \s*+ [余多百千万亿萬億十来+%‰] )                      # what the next four begin with
+        (?: {_BREAK}+ (?: (?P<vague1> [余多] ) {_BREAK}+ )?
             (?P<multiplier> [百千]?[万亿萬億] 亿? | {_SMALL_UNIT} | 十(?=[余多]) ) )?
         (?P<tail> (?<=[亿億]) \d{{1,4}} 千?[万萬]                          # 1亿2千万, 5万4千6百
           | (?: \d{{1,4}} (?: {_SMALL_UNIT} | 十(?![分里米克瓦]) ) )+ )?
-        (?: {_BLANK} (?P<vague2> {_SURPLUS} | {_MANY} | {_ODD} ) | (?P<plus> \+ (?![\dA-Za-z+]) ) )?
-        (?: {_BLANK} (?P<sign> [%‰] ) (?P<vague3> 余|多 )? )?
+        (?: {_BLANK}+ (?P<vague2> {_SURPLUS} | {_MANY} | {_ODD} ) | (?P<plus> \+ (?![\dA-Za-z+]) ) )?
+        (?: {_BLANK}+ (?P<sign> [%‰] ) (?P<vague3> 余|多 )? )? )?
       )
     | (?P<chinese>
         (?: (?P<several> 数 | 几 | 上 (?=[十百千万亿]) | 成 (?=[百千万]) | (?<=[超逾近过]|突破) ) [十百千万亿]+

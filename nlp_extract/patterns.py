@@ -14,6 +14,9 @@ from nlp_extract.errors import PatternTimeoutError
 
 TIMEOUT = 5.0
 """Seconds that one call may take. Patterns here take microseconds a line; this is a fuse."""
+MORE = 1e-5
+"""Seconds more for each character of a text that a call goes through from end to end; what is done between two matches
+counts, too. A second for 100,000 characters is ten times what the dearest pattern needs."""
 
 Match = regex.Match[str]
 
@@ -23,14 +26,23 @@ class Pattern:
 
     ``needs`` are characters of which at least one stands in every match: a text without any of them is not
     searched. A call bounded in time costs 2 µs, the look for the characters a tenth of that.
+    ``most`` declares how many characters its callers give it, at most: they see to it, and the benchmark of hostile
+    text takes their word. 0 for no bound.
     """
 
-    __slots__ = ("_compiled", "_needs")
+    __slots__ = ("_compiled", "_needs", "most")
 
     def __init__(
-        self, source: str, *, verbose: bool = False, ignore_case: bool = False, needs: Iterable[str] = ""
+        self,
+        source: str,
+        *,
+        verbose: bool = False,
+        ignore_case: bool = False,
+        needs: Iterable[str] = "",
+        most: int = 0,
     ) -> None:
         self._needs = frozenset(needs)
+        self.most = most
         flags = regex.VERSION1
         if verbose:
             flags |= regex.VERBOSE
@@ -70,7 +82,7 @@ class Pattern:
         if self._needs and self._needs.isdisjoint(text[start:end]):
             return
         try:
-            yield from self._compiled.finditer(text, start, end, timeout=TIMEOUT)
+            yield from self._compiled.finditer(text, start, end, timeout=TIMEOUT + MORE * len(text))
         except TimeoutError as why:
             raise self._too_slow() from why
 
@@ -81,20 +93,21 @@ class Pattern:
         if self._needs and self._needs.isdisjoint(text[start:end]):
             return []
         try:
-            found = self._compiled.finditer(text, start, end, overlapped=overlapped, timeout=TIMEOUT)
+            fuse = TIMEOUT + MORE * len(text)
+            found = self._compiled.finditer(text, start, end, overlapped=overlapped, timeout=fuse)
             return [match.span() for match in found]
         except TimeoutError as why:
             raise self._too_slow() from why
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
         try:
-            return self._compiled.sub(replacement, text, timeout=TIMEOUT)
+            return self._compiled.sub(replacement, text, timeout=TIMEOUT + MORE * len(text))
         except TimeoutError as why:
             raise self._too_slow() from why
 
     def split(self, text: str) -> list[str]:
         try:
-            return [part or "" for part in self._compiled.split(text, timeout=TIMEOUT)]
+            return [part or "" for part in self._compiled.split(text, timeout=TIMEOUT + MORE * len(text))]
         except TimeoutError as why:
             raise self._too_slow() from why
 

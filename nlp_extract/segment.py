@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nlp_extract.document import Document, Outline, Section, Span, Tables
 from nlp_extract.errors import NotAReportError
 from nlp_extract.lexicon.folding import Folded, fold, folded
-from nlp_extract.lexicon.headings import SectionTitle, agencies, is_table_row, section_titles
+from nlp_extract.lexicon.headings import OPENING, SectionTitle, agencies, is_table_row, section_titles
 from nlp_extract.patterns import Match, Pattern
 
 _CHINESE = "一二三四五六七八九十"
@@ -25,7 +25,7 @@ _NUMBER = Pattern(
 
 _ONLY_NUMBER = Pattern(rf"[#*]*第?[{_CHINESE}](?:部分)?[、.,:]?")
 _INLINE = Pattern(rf"(?<=[。！？；;.!?\s\d）)”」\]|])[{_CHINESE}]\s*[、.．]\s*")
-_TAIL = Pattern(r"[:.。;#*]*(?:\([^()]{0,20}\))?[:.。]*")
+_TAIL = Pattern(r"[:.。;#*]*+(?:\([^()]{0,20}\)[:.。]*+)?")
 """What may follow a title on its line and leave it a heading: ``：``, ``。``, a short remark in brackets."""
 
 _LISTED = Pattern(r"[、;,]|等|和|及|以及|六|共")
@@ -238,7 +238,7 @@ _NAME = r"(?P<agency>[^。;:,|!?>»/\\]{0,40}?)(?:的)?"
 _SUBJECT = r"(?P<shared>政府|政务)?(?:信息|政务)(?:主动)?公开(?:工作)?(?:情况)?(?:的)?"
 _REPORT = r"(?:年度)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报)(?:\([^()]{0,20}\))?"
 _TITLE = Pattern(
-    r"[#*]*(?:标题:)?(?:关于)?(?:"
+    r"[#*]*+(?:标题:)?(?:关于)?(?:"
     + "|".join(
         (
             rf"{_NAME}{_YEAR}(?P<middle>[^。;:,|!?>»/\\]{{0,40}}?)(?:的)?{_SUBJECT}{_REPORT}",
@@ -267,7 +267,7 @@ def _identity(text: str, preamble: Span, lines: list[tuple[Span, Folded]]) -> tu
     last from the years that the text speaks of."""
     head = [content.text for line, content in lines if line.start < preamble.end and content.text][:_LEADING]
     title = _title(head)
-    opening = folded(text[preamble.start : min(preamble.end, preamble.start + 6000)] or text[:3000])
+    opening = folded(text[preamble.start : min(preamble.end, preamble.start + OPENING)] or text[:3000])
     agency = _agency(title) if title else None
     if agency is None:
         agency = next((name for one in agencies(opening) if (name := _clean(one))), None)

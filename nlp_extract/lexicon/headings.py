@@ -9,6 +9,9 @@ from nlp_extract.document import SECTION_KEYS
 from nlp_extract.lexicon.loader import load
 from nlp_extract.patterns import Match, Pattern
 
+OPENING = 6_000
+"""Characters of a text in which its author may be named."""
+
 
 @dataclass(frozen=True)
 class SectionTitle:
@@ -46,7 +49,7 @@ def section_titles() -> tuple[SectionTitle, ...]:
 @cache
 def _patterns(table: str) -> tuple[Pattern, ...]:
     entries = load("sections.toml", table, {"pattern": str, "examples": list, "counter_examples": list})
-    return tuple(Pattern(entry.data["pattern"]) for entry in entries)
+    return tuple(Pattern(entry.data["pattern"], most=OPENING if table == "agency" else 0) for entry in entries)
 
 
 def is_table_row(text: str) -> bool:
@@ -70,5 +73,5 @@ def is_furniture(text: str) -> bool:
 
 
 def agencies(text: str) -> list[str]:
-    """Agencies that a folded text names as its author, likeliest first."""
-    return [match["agency"] for pattern in _patterns("agency") if (match := pattern.search(text))]
+    """Agencies that the first ``OPENING`` characters of a folded text name as its author, likeliest first."""
+    return [match["agency"] for pattern in _patterns("agency") if (match := pattern.search(text, 0, OPENING))]

@@ -86,9 +86,11 @@ class QuantityLinker:
         ``heading`` is the sub-heading above it, ``before`` what the text before it was about."""
         text = fold(text)
         linker = Linker(self.lexicon, heading, before)
-        parts = sentences(text, found, borders, self.lexicon)
-        for sentence in parts:
+        parts: list[Sentence] = []
+        for sentence in sentences(text, found, borders, self.lexicon):
             linker.sentence(sentence)
+            sentence.forget_words()
+            parts.append(sentence)
         return Analysis(found, dropped, parts, linker.links, zeros(text, found), Frames(topic=linker.topic()))
 
 

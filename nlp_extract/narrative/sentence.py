@@ -7,7 +7,7 @@ forward over the noun it counts (制作119期政策简明问答，: before 制�
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -20,11 +20,15 @@ from nlp_extract.patterns import Pattern
 STRONG = "，,；;：:。！？!?（()）\n"
 """Marks that end a zone. 、 does not: it lists."""
 
+LONGEST = 1_000
+"""Characters of a sentence. The longest seen has 244; a longer one is cut behind a mark, for what is looked up around
+each number of a sentence takes time by its length."""
+
 _STRONG = Pattern(f"[{STRONG}]")
 _START = attrgetter("start")
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _PREDICATE = Pattern(any_of("predicate"))
-_FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]")
+_FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")
 _LEAD = Pattern(any_of("lead"))
 
 
@@ -65,6 +69,11 @@ class Sentence:
         between = hits[first : bisect_left(hits, end, first, key=_START)]
         return [hit for hit in between if hit.end <= end and (hit.whole or not whole)]
 
+    def forget_words(self) -> None:
+        """Lets go of the words, of which a long passage has more than of anything else."""
+        self.hits = []
+        self._word_sets = {}
+
     def word_set(self, start: int, end: int) -> frozenset[str]:
         """The lexicon's words between two offsets, each once."""
         known = self._word_sets.get((start, end))
@@ -77,25 +86,41 @@ Borders = Callable[[int, int, list[Found]], set[int]]
 """Where the words of ``text[start:end]``, which holds these numbers, begin and end."""
 
 
-def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon) -> list[Sentence]:
+def sentences(text: str, found: list[Found], borders: Borders, lexicon: Lexicon) -> Iterator[Sentence]:
     """The sentences of a passage, each with its numbers. A full stop inside a number ends nothing. Words are
     cut and looked up where there is a number; a sentence without one has no hits."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     if not ends or ends[-1] < len(text):
         ends.append(len(text))
-    result: list[Sentence] = []
     start = 0
     starts = [item.start for item in found]
-    for end in ends:
+    for end in _bounded(text, ends, found, starts):
         own = found[bisect_left(starts, start) : bisect_left(starts, end)]
         sentence = Sentence(text, start, end, own, [])
         if own:
             words = borders(start, end, own)
             sentence.hits = lexicon.hits(text, start, end, words)
             sentence.zones = _zones(sentence, words)
-        result.append(sentence)
+        yield sentence
         start = end
-    return result
+
+
+def _bounded(text: str, ends: list[int], found: list[Found], starts: list[int]) -> Iterator[int]:
+    """The ends of the sentences, and where those over ``LONGEST`` are cut: behind the last ；, ， or 、 within it, and
+    never inside a number."""
+    start = 0
+    for end in ends:
+        while end - start > LONGEST:
+            places = (text.rfind(mark, start, start + LONGEST) for mark in "；，、")
+            stop = next((place + 1 for place in places if place >= 0), start + LONGEST)
+            last = bisect_left(starts, stop) - 1
+            stop = max(stop, found[last].end) if last >= 0 else stop
+            if stop >= end:
+                break
+            yield stop
+            start = stop
+        yield end
+        start = end
 
 
 def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:

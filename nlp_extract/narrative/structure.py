@@ -27,12 +27,12 @@ from nlp_extract.narrative.parts import (
     total_at_end,
     whole_of,
 )
-from nlp_extract.narrative.sentence import Sentence
+from nlp_extract.narrative.sentence import LONGEST, Sentence
 from nlp_extract.patterns import Pattern
 
 _PRIOR = Pattern(
     r"(?:(?:较|比|与|和|于|同)(?:上一?年度?|去年|前年|20\d\d年度?)(?:同期)?(?:的|为|是|全年)?"
-    r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*[（(]?\s*$",
+    r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*+(?:[（(]\s*+)?$",
     needs="年",
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
@@ -110,7 +110,8 @@ class Linker:
         between = text[max(last.item.end, number.sentence.start) : number.item.start]
         mark = between.lstrip()[:1] if number.previous else ""
         if mark and mark in "（(" and not set(between) & set("）)") and last.is_count:
-            closing = [place for place in (text.find(m, number.item.end) for m in "）)") if place >= 0]
+            end = number.item.end
+            closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
         elif OPENS.search(between) or (mark and mark in "：:"):
             self._whole, self._whole_ends = whole_of(self.links, number), -1

@@ -5,6 +5,7 @@ Which negations open such a clause and which things it may deny is data: ``lexic
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,11 +43,13 @@ def zeros(text: str, found: list[Found]) -> list[Zero]:
     """Every zero in words of ``text``, in order; a clause that prints a number is none."""
     result: list[Zero] = []
     position = 0
+    starts = [item.start for item in found]
     for match in _negations().finditer(text):
         if match.start() < position:
             continue
         limit = _clause_end(text, match.end())
-        if any(match.start() <= item.start < limit for item in found):
+        following = bisect_left(starts, match.start())
+        if following < len(starts) and starts[following] < limit:
             continue
         zero = _denied(text, match.start(), match.end(), limit)
         if zero is not None:

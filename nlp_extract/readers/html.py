@@ -55,9 +55,9 @@ ICON = 100
 
 _HIDDEN = Pattern(r"display\s*:\s*none", ignore_case=True)
 _CHARSET = Pattern(r"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", ignore_case=True)
-_NUMBERED = Pattern(r"^\s*[（(]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[、．.)）是]")
+_NUMBERED = Pattern(r"^\s*+(?:[（(]\s*+)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*[、．.)）是]")
 _DIGITS = Pattern(r"^\s*\+?(\d{1,9})")
-_SITE_NAME = Pattern(r"\s*[-_|｜—–][^-_|｜—–]*$")
+_SITE_NAME = Pattern(r"(?<!\s)\s*+[-_|｜—–][^-_|｜—–]*$")
 
 
 def read(data: bytes, name: str, limits: Limits = Limits()) -> Document:  # noqa: B008

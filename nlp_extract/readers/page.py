@@ -21,6 +21,9 @@ ENOUGH = 3
 LINKED = 0.5
 """A line with more of its text linked than this belongs to a menu."""
 
+_LONGEST = 60
+"""Characters of a line that a pattern is searched in, where its entry gives no other number."""
+
 _TITLE = Pattern(r"(?:年度报告|年报|报告)(?:[（(].{0,12}[）)])?\s*$|年度报告")
 _AGENCY = Pattern(r"(?:政府|委员会|办公室|办公厅|[局厅部委办院署所站会]|街道|中心|大队|支队|总队)\s*$")
 _WORD = Pattern(r"[a-z]+|[A-Z][a-z]*")
@@ -48,10 +51,10 @@ def wordings(table: str) -> tuple[Wording, ...]:
     return tuple(
         Wording(
             id=entry.data["id"],
-            pattern=Pattern(entry.data["pattern"], ignore_case=True),
+            pattern=Pattern(entry.data["pattern"], ignore_case=True, most=entry.data.get("longest", _LONGEST)),
             where=entry.data.get("where", "any"),
             shortest=entry.data.get("shortest", 0),
-            longest=entry.data.get("longest", 60),
+            longest=entry.data.get("longest", _LONGEST),
         )
         for entry in load(FILE, table, required, optional)
     )

@@ -17,10 +17,10 @@ from nlp_extract.patterns import Pattern
 from nlp_extract.statements.knowledge import (
     Enumerator,
     enumerator_at,
-    enumerators,
     has_cue,
     heading_at,
     heading_kind,
+    inner_enumerators,
     lead_ins,
     read_enumerator,
 )
@@ -146,7 +146,7 @@ class _Surroundings:
 def boundaries(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of every piece of a paragraph."""
     closed = _brackets(text)
-    marks = [read_enumerator(match) for match in enumerators().finditer(text)]
+    marks = [read_enumerator(match) for match in inner_enumerators().finditer(text)]
     position = _skip(text, 0)
     last: dict[str, int] = {}
     while position < len(text):

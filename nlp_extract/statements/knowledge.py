@@ -56,31 +56,44 @@ _WORDS = {"首先": 1, "其次": 2, "再次": 3, "一方面": 1, "另一方面":
 _SQUEEZED = (("①", 20), ("㈠", 10), ("⑴", 20), ("⒈", 20))
 
 
-def enumerators() -> Pattern:
-    """One pattern for all enumerators; the group that matched is the style."""
-    return _enumerators()[0]
+_BULLET, _DIGIT = "bullet", "digit"
+_BEGINS = r"(?=[（(①-⑳㈠-㈩⑴-⒇⒈-⒛一二三四五六七八九十第首其再最此另存主的问不短改整对措情举—●•▪■◆★※►▶*·-])"
+"""What an enumerator that is no plain number begins with: a quick no for all else. The examples of a new one fail where
+its first character is missing here."""
+
+
+def inner_enumerators() -> Pattern:
+    """One pattern for the enumerators with which a new piece may begin inside a paragraph: all but bullets, of which a
+    row of stars has thousands."""
+    return _enumerators()[1]
 
 
 @cache
-def _enumerators() -> tuple[Pattern, tuple[str, ...]]:
+def _enumerators() -> tuple[Pattern, Pattern, tuple[str, ...]]:
+    """One pattern for all enumerators and one for those inside; the group that matched is the style."""
     entries = load(FILE, "enumerator", {"style": str, "pattern": str}, EXAMPLES)
     styles = tuple(entry.data["style"].replace("-", "_") for entry in entries)
-    parts = [
-        f"(?P<{style}>{entry.data['pattern'].replace('(?P<number>', f'(?P<n_{style}>')})"
+    parts = {
+        style: f"(?P<{style}>{entry.data['pattern'].replace('(?P<number>', f'(?P<n_{style}>')})"
         for style, entry in zip(styles, entries, strict=True)
-    ]
-    return Pattern(" | ".join(parts), verbose=True), styles
+    }
+    inner = parts | {_BULLET: f"(?P<{_BULLET}>(?!))"}
+    every, within = (
+        Pattern(f"{some.pop(_DIGIT)} | {_BEGINS} (?: {' | '.join(some.values())} )", verbose=True)
+        for some in (parts, inner)
+    )
+    return every, within, styles
 
 
 def enumerator_at(text: str, start: int) -> Enumerator | None:
     """The enumerator that begins exactly at ``start``."""
-    match = enumerators().match(text, start)
+    match = _enumerators()[0].match(text, start)
     return None if match is None else read_enumerator(match)
 
 
 def read_enumerator(match: Match) -> Enumerator:
-    """Style and number of a match of ``enumerators()``."""
-    style = next(style for style in _enumerators()[1] if match[style] is not None)
+    """Style and number of a match of ``inner_enumerators()`` or of the pattern of all."""
+    style = next(style for style in _enumerators()[2] if match[style] is not None)
     return Enumerator(style, _number(match[f"n_{style}"]), match.start(), match.end())
 
 
@@ -104,8 +117,8 @@ def _headings() -> tuple[tuple[str, Pattern], ...]:
     """Kind and pattern; a title ends at a mark, a space, an enumerator or the end of the paragraph."""
     entries = load(FILE, "heading", {"kind": str, "pattern": str}, EXAMPLES)
     known = tuple((_known(entry, "kind", HEADING_KINDS), entry.data["pattern"]) for entry in entries)
-    title_ends = r"(?=\s*[。．.：:；;]|\s|$|[（(]?[\d一二三四五六七八九十①]{1,2}[）)、．.是])"
-    own_line = r"(?=\s*(?:。|[：:]?\s*$))"
+    title_ends = r"(?=[。．.：:；;]|\s|$|[（(]?[\d一二三四五六七八九十①]{1,2}[）)、．.是])"
+    own_line = r"(?=\s*+(?:。|[：:]?\s*+$))"
     return tuple(
         (kind, Pattern(f"(?:{source}){own_line if kind == 'topic' else title_ends}", verbose=True))
         for kind, source in known

@@ -20,10 +20,9 @@ from nlp_extract.tables.rows import Draft, RawRow, targets
 
 _NO_ROW = Pattern(
     r"(?m)^[ \t\u3000]*(?:[-—–－]+[ ]*\d{1,3}[ ]*[-—–－]+|第[ ]*\d+[ ]*页.{0,12}|[Pp](?:age)?[.]?[ ]*\d{1,3})[ \t]*$"
-    r"|^[ \t]*\|?(?:[ \t:|-]*-{3,}[ \t:|-]*)$"
+    r"|^(?=[ \t:|-]*---)[ \t:|-]*+$"
 )
 """Lines inside a table that are none of its rows: ``- 4 -``, ``第 4 页``, ``|---|---|``."""
-_WORD = Pattern(r"[^\s]")
 
 
 def read_flat(text: str, kind: TableKind, zone: Span) -> Draft:
@@ -31,7 +30,8 @@ def read_flat(text: str, kind: TableKind, zone: Span) -> Draft:
     work = text[: zone.start] + _NO_ROW.sub(lambda match: " " * len(match.group()), text[zone.start : zone.end])
     broken = broken_labels(work, zone, kind)
     for one in broken:
-        work = work[: one.rest.start] + _WORD.sub(" ", work[one.rest.start : one.rest.end]) + work[one.rest.end :]
+        rest = "".join([character if character.isspace() else " " for character in work[one.rest.start : one.rest.end]])
+        work = work[: one.rest.start] + rest + work[one.rest.end :]
     lines = fold(work, zone.start)
     hits = with_broken(find_labels(kind, lines.text), lines, broken)
     if kind == "disputes":

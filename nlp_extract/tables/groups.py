@@ -9,7 +9,7 @@ from nlp_extract.patterns import Pattern
 from nlp_extract.tables.marks import han
 from nlp_extract.tables.values import EMPTY, Slot, tokens
 
-_ROW_OF_PIPES = Pattern(r"(?m)^[^\n]*\|[^|\n]*\w[^|\n]*\|")
+_ROW_OF_PIPES = Pattern(r"\|[^|\n\w]*+\w[^|\n]*+\|")
 
 
 @dataclass(frozen=True, slots=True)

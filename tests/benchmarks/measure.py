@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from unicodedata import east_asian_width
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +39,13 @@ def timed(work: Work) -> float:
     start = perf_counter()
     work()
     return perf_counter() - start
+
+
+def processor_time(work: Work) -> float:
+    """Seconds of the processor that one call takes."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def best_of(work: Work, rounds: int = 3) -> float:

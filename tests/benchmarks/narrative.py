@@ -1,6 +1,7 @@
 """The narrative stage against bare ``jieba.cut`` and against Microsoft's recognizers-text, on the same prose.
 
-``python -m tests.benchmarks.narrative`` (a minute); ``--growth`` adds texts up to 5 M characters (minutes).
+``python -m tests.benchmarks.narrative`` (a minute); ``--growth`` adds texts up to 5 M characters, and single passages
+of hostile shape (ten minutes).
 recognizers-text is timed where it is installed: ``pip install "emoji<2" recognizers-text-number
 recognizers-text-number-with-unit``, best in an environment of its own.
 """
@@ -23,10 +24,12 @@ from nlp_extract.narrative.cues import lexicon
 from nlp_extract.narrative.scan import Found, fold, scan
 from nlp_extract.narrative.words import ChineseTokenizer, RustJieba, Segmenter
 
-from .measure import Work, best_in_turns, growth, peak_mb, run_python, show, timed
-from .texts import Prose, prose_of, prose_of_length, report_files
+from .measure import Work, best_in_turns, growth, peak_mb, processor_time, run_python, show
+from .texts import SHAPES, Prose, prose_of, prose_of_length, prose_of_shape, report_files
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 5_000_000)
+SIZES_OF_SHAPES = (10_000, 100_000, 400_000)
+"""Of one passage; the largest list of numbers holds 100,000 of them."""
 
 
 def ours(proses: Sequence[Prose]) -> None:
@@ -169,22 +172,34 @@ def steps(proses: Sequence[Prose]) -> None:
     show("Share of each step", ("", "ms", "%"), rows)
 
 
-def time_one(characters: int) -> tuple[int, float, float]:
-    """Characters, seconds and peak MB of one text, in this process."""
+def time_one(characters: int, shape: str = "") -> tuple[int, float, float]:
+    """Characters, seconds (of the processor: others may be busy) and peak MB of one text, in this process."""
     ours([prose_of_length(1_000)])
-    prose = prose_of_length(characters)
-    rounds = 3 if characters <= 300_000 else 1
-    return prose.characters, min(timed(partial(ours, [prose])) for _ in range(rounds)), peak_mb()
+    prose = prose_of_shape(shape, characters) if shape else prose_of_length(characters)
+    rounds = 1 if characters > 1_000_000 else 2
+    return prose.characters, min(processor_time(partial(ours, [prose])) for _ in range(rounds)), peak_mb()
+
+
+def measured(sizes: Sequence[int], shape: str = "") -> list[tuple[int, float, float]]:
+    """What ``time_one`` says of each size, each in a process of its own."""
+    code = "import json, sys; from tests.benchmarks.narrative import time_one; print(json.dumps(time_one(int(sys.argv[1]), sys.argv[2])))"
+    return [json.loads(run_python(code, str(size), shape)) for size in sizes]
 
 
 def growth_of_time() -> None:
-    """Seconds and memory from 10 k to 5 M characters, each size in a process of its own."""
-    code = "import json, sys; from tests.benchmarks.narrative import time_one; print(json.dumps(time_one(int(sys.argv[1]))))"
-    points = [json.loads(run_python(code, str(size))) for size in SIZES]
+    """Seconds and memory from 10 k to 5 M characters, and of one passage of hostile shape."""
+    points = measured(SIZES)
     rows = [(f"{n:,}", seconds, 1e6 * seconds / n, memory) for n, seconds, memory in points]
     exponent = growth([point[0] for point in points], [point[1] for point in points])
     note = f"exponent {exponent:.3f} (goal: at most 1.05)"
     show("Growth: lines of the corpora, repeated", ("characters", "s", "µs per character", "peak MB"), rows, note)
+    shapes: list[tuple[object, ...]] = []
+    for shape in SHAPES:
+        points = measured(SIZES_OF_SHAPES, shape)
+        exponent = growth([point[0] for point in points], [point[1] for point in points])
+        shapes.append((shape, *(1e6 * seconds / n for n, seconds, _ in points), exponent, points[-1][2]))
+    header = ("", *(f"µs per character of {size:,}" for size in SIZES_OF_SHAPES), "exponent", "peak MB")
+    show("Growth: one passage", header, shapes, "goal: an exponent of at most 1.05")
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import cycle
@@ -73,6 +73,26 @@ def prose_of_length(characters: int) -> Prose:
         lines.append(line)
         length += len(line) + 1
     return prose_of_lines(lines)
+
+
+SHAPES: dict[str, Callable[[], str]] = {
+    "no line breaks": lambda: "".join(sentences()),
+    "one sentence": lambda: "".join(sentences()).translate(str.maketrans("。！？；", "，，，，")),
+    "one list of numbers": lambda: "12条、",
+    "one sentence of 其中": lambda: "公开信息36条，其中网站12条、微信24条，",
+    "brackets left open": lambda: "公开信息36条（网站12条，",
+    "shares of nothing": lambda: "占5%，",
+    "zeros in words": lambda: "未收到行政复议申请，公开信息3条，",
+    "no marks": lambda: "政府信息公开",
+    "digits": lambda: "7",
+}
+"""By name, what one passage is made of, over and over: shapes in which each number could see all others."""
+
+
+def prose_of_shape(shape: str, characters: int) -> Prose:
+    """One passage, ``characters`` long, of one of ``SHAPES``."""
+    unit = SHAPES[shape]()
+    return prose_of_lines([(unit * (characters // len(unit) + 1))[:characters]])
 
 
 def prose_of_lines(lines: list[str]) -> Prose:
