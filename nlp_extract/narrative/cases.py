@@ -21,8 +21,13 @@ def procedure(frames: Frames, links: list[Link]) -> Frames:
     return frames._replace(topic=other)
 
 
+_PROPOSALS = (("建议", "proposals.npc"), ("提案", "proposals.cppcc"))
+"""What a part of both is called, and its metric."""
+
+
 def proposals_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
     """承办建议12件、提案9件: before proposals of the consultative conference, 建议 are those of the congress."""
+    _parts_of_both(sentence, links, first)
     for place in range(first, len(links) - 1):
         link, after = links[place], links[place + 1]
         if after.metric != "proposals.cppcc" or link.metric not in ("other", "participation.comments"):
@@ -30,6 +35,17 @@ def proposals_in_a_row(sentence: Sentence, links: list[Link], first: int) -> Non
         words = sentence.text[link.zone.start : link.item.start]
         if words.endswith("建议") and after.aspect == link.aspect and after.item.unit == link.item.unit:
             links[place] = link._replace(metric="proposals.npc", pattern="structure:proposals")
+
+
+def _parts_of_both(sentence: Sentence, links: list[Link], first: int) -> None:
+    """复文28件（人大建议15件、政协提案13件）: a part that names one of the two."""
+    for place in range(first, len(links)):
+        link = links[place]
+        if link.metric == "proposals.total" and link.whole is not None and links[link.whole].metric == link.metric:
+            words = sentence.text[link.zone.start : link.item.start]
+            named = [metric for word, metric in _PROPOSALS if word in words]
+            if len(named) == 1:  # 复文28件（人大建议15件、政协提案13件）
+                links[place] = link._replace(metric=named[0], pattern="structure:proposals")
 
 
 def outcomes_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:

@@ -27,7 +27,7 @@ _OWN_WORK = Pattern(r"原创", needs="创")
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
 """Parts by time: 其中第一季度3件、第二季度1件."""
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
-_PUBLISHERS = ("级机关", "级部门", "级单位", "区政府", "县政府", "市政府", "）政府", ")政府")
+_PUBLISHERS = ("级机关", "级部门", "级单位", "政府")
 """Who published a part: 其中县级机关120条、各乡镇政府300条."""
 _SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
 _INFORMATION = frozenset({"disclosure.by_category"})
@@ -130,10 +130,7 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
     if elliptic().fullmatch(number.before):
-        previous = number.links[-1]
-        if number.item.unit == previous.item.unit != link.item.unit:
-            return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
-        return number.inferred(link.metric, "elliptic", head=link.head, name=name, whole=whole)
+        return _elliptic_part(number, whole, rules or _ANY, name)
     pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
     within = number.item.numeral.value <= link.item.numeral.value
     same_unit = number.item.unit == link.item.unit or (pieces and within)
@@ -141,6 +138,17 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
+    """…，新开2个: as much of the number before it or of the whole; told by channel where one is named further
+    before (其中，通过县政府网（县网）公开5条)."""
+    link, previous = number.links[whole], number.links[-1]
+    if number.item.unit == previous.item.unit != link.item.unit:
+        return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
+    through = rules.channel and rules.kind in _INFORMATION and _channel().search(number.since(previous))
+    metric = rules.channel if through else link.metric
+    return number.inferred(metric, "elliptic", head=link.head, name=name, whole=whole)
 
 
 def _is_the_rest(number: Number, own: Candidate | None) -> bool:
