@@ -14,6 +14,7 @@ _LIST_GAP = 24
 _LISTED = Pattern(
     r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
+_CLAUSE = frozenset("，,；;。")
 
 
 class Frames(NamedTuple):
@@ -42,7 +43,7 @@ def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) 
     topics = [mention for mention, group in mentions if group == "topic"]
     strong = [mention for mention in topics if mention.strong]
     topic = (strong or topics)[-1].name if topics else before.topic
-    return Frames(_platform(sentence.text, platforms) or before.platform, topic)
+    return Frames(_platform(sentence.text, _said(sentence.text, platforms)) or before.platform, topic)
 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
@@ -68,6 +69,16 @@ def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Men
             found.pop()
         found.append((_Mention(hit.start, hit.end, name, strong), group))
     return found
+
+
+def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
+    """Without the weak ones whose own clause names a platform: 微博“青禾发布”发布 is about the microblog."""
+    kept: list[_Mention] = []
+    for mention in mentions:
+        before = kept[-1].end if kept else -1
+        if mention.strong or before < 0 or not _CLAUSE.isdisjoint(text[before : mention.start]):
+            kept.append(mention)
+    return kept
 
 
 def _platform(text: str, mentions: list[_Mention]) -> str:
