@@ -22,7 +22,6 @@ METRICS = load(
     {"id": str, "zh": str},
     {"stock": bool, "aside": bool, "units": list, "examples": list, "counter_examples": list},
 )
-CORE = [entry for entry in METRICS if entry.data["id"] != "other"]
 
 
 def metrics_at_mark(example: str) -> set[str]:
@@ -30,19 +29,19 @@ def metrics_at_mark(example: str) -> set[str]:
     return {q.metric for q in read_prose(text)[0] if q.span.start < end and start < q.span.end}
 
 
-@pytest.mark.parametrize("entry", CORE, ids=lambda entry: entry.data["id"])
+@pytest.mark.parametrize("entry", METRICS, ids=lambda entry: entry.data["id"])
 def test_examples_are_linked(entry) -> None:  # type: ignore[no-untyped-def]
     wrong = {text: found for text in entry.data["examples"] if (found := metrics_at_mark(text)) != {entry.data["id"]}}
     assert not wrong
 
 
-@pytest.mark.parametrize("entry", CORE, ids=lambda entry: entry.data["id"])
+@pytest.mark.parametrize("entry", METRICS, ids=lambda entry: entry.data["id"])
 def test_counter_examples_are_not(entry) -> None:  # type: ignore[no-untyped-def]
     wrong = [text for text in entry.data["counter_examples"] if entry.data["id"] in metrics_at_mark(text)]
     assert not wrong
 
 
-@pytest.mark.parametrize("entry", CORE, ids=lambda entry: entry.data["id"])
+@pytest.mark.parametrize("entry", METRICS, ids=lambda entry: entry.data["id"])
 def test_each_metric_has_examples_of_both_kinds(entry) -> None:  # type: ignore[no-untyped-def]
     assert len(set(entry.data["examples"])) >= 3
     assert len(entry.data["counter_examples"]) >= 1

@@ -44,7 +44,7 @@ ZEROS = load(
     "zeros.toml",
     "thing",
     {"metrics": list, "words": list},
-    {"tail": str, "not_before": str, "examples": list, "counter_examples": list},
+    {"tail": str, "not_before": str, "alone": bool, "examples": list, "counter_examples": list},
 )
 
 

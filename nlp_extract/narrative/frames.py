@@ -14,6 +14,7 @@ _LIST_GAP = 24
 _LISTED = Pattern(
     r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
+_CLAUSE = frozenset("，,；;。")
 
 
 class Frames(NamedTuple):
@@ -39,7 +40,7 @@ def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) 
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
     mentions = _mentions([hit for hit in sentence.framing(lexicon) if hit.end <= zone.end], lexicon)
-    platforms = [mention for mention in mentions if mention.group == "platform"]
+    platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
     return Frames(_platform(sentence.text, platforms) or before.platform, _topic(mentions) or before.topic)
 
 
@@ -66,6 +67,16 @@ def _topic(mentions: list[_Mention]) -> str:
     topics = [mention for mention in mentions if mention.group == "topic"]
     strong = [mention for mention in topics if mention.strong]
     return (strong or topics)[-1].name if topics else ""
+
+
+def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
+    """Without the weak ones whose own clause names a platform: 微博“青禾发布”发布 is about the microblog."""
+    kept: list[_Mention] = []
+    for mention in mentions:
+        before = kept[-1].end if kept else -1
+        if mention.strong or before < 0 or not _CLAUSE.isdisjoint(text[before : mention.start]):
+            kept.append(mention)
+    return kept
 
 
 def _platform(text: str, mentions: list[_Mention]) -> str:

@@ -29,7 +29,18 @@ _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages"
 @cache
 def _rules() -> dict[str, tuple[str, ...]]:
     """The entry ``[[kinds]]``: its lists by name."""
-    names = ("broad", "heads", "verbs", "publishes", "no_verb", "says_nothing", "units", "called", "gives_way")
+    names = (
+        "broad",
+        "heads",
+        "verbs",
+        "publishes",
+        "no_verb",
+        "says_nothing",
+        "units",
+        "called",
+        "gives_way",
+        "listed",
+    )
     (entry,) = load("parts.toml", "kinds", dict.fromkeys(names, list))
     return {name: tuple(entry.data[name]) for name in names}
 
@@ -45,6 +56,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
         called = _called(number) and number.frames.topic not in _TOPICS
         if not (called or _goes_on(number) or _is_published(number)):
             return None
+    elif _continues(number, own):
+        return number.inferred(KIND, "kind", head=number.noun())
     elif own.metric in _rules()["broad"]:
         if number.frames.platform == "board" and own.metric == "disclosure.total" and "政府" not in own.head:
             return number.inferred(_BOARD, "kind", head=own.head)
@@ -123,6 +136,15 @@ def _goes_on(number: Number) -> bool:
     if apart and not (apart <= _APART and _called(number)):
         return False
     return bool(named) and not any(verb in named for verb in _rules()["verbs"])
+
+
+def _continues(number: Number, own: Candidate) -> bool:
+    """机构职能信息8条、部门文件信息4条、财政预决算2条: in a list of kinds, right behind one."""
+    named = own.metric in _rules()["broad"] and _words(number).endswith(("信息", "类"))
+    if not (named or own.metric in _rules()["listed"]):
+        return False
+    previous = number.previous
+    return previous is not None and previous.metric == KIND and _goes_on(number)
 
 
 def _begins_list(number: Number, total: Link) -> bool:

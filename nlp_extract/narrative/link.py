@@ -103,7 +103,8 @@ class Search(NamedTuple):
         base = NOUN_RUNNING_ON if zone.runs_on else NOUN
 
         def worth(hit: Hit) -> float:
-            behind = PER_CHARACTER_BEHIND * gap(text, hit.end, zone.end)
+            lists = hit.start == start and text.startswith("、", hit.end)  # 58个｜部门、事业单位的年度报告
+            behind = 0.0 if lists else PER_CHARACTER_BEHIND * gap(text, hit.end, zone.end)
             return base - behind - PER_CHARACTER_INTO_NOUN * (hit.start - start)
 
         yield from self._of(self.sentence.words(start, zone.end, whole=True), zone, worth)

@@ -11,6 +11,9 @@ from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.scan import Found
 from nlp_extract.narrative.sentence import Sentence, Zone
 
+OTHER = "other"
+"""The metric of what no metric counts."""
+
 
 class Link(NamedTuple):
     """A number with what it counts. ``name`` is the office it counts for (沭阳县477件), ``whole`` the place
@@ -87,7 +90,7 @@ class Number(NamedTuple):
 
     def other(self, name: str = "") -> Link:
         """The number as a value of no metric."""
-        return self.inferred("other", "none", head=self.noun(), name=name)
+        return self.inferred(OTHER, "none", head=self.noun(), name=name)
 
     def like(self, link: Link, rule: str, **changes: object) -> Link:
         """The number counting what an earlier one counts."""

@@ -54,7 +54,7 @@ def shared(number: Number) -> list[Link]:
     for left, right in members:
         frames = frames_at(sentence, _stretch(left, right), number.lexicon, number.frames)
         moved = number.item._replace(start=right, end=right)
-        found = best(_only(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
+        found = best(_member(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
         if found is not None:
             links.setdefault(found.metric, number.link(found)._replace(frames=frames))
     return list(links.values()) if len(links) > 1 else []
@@ -111,6 +111,14 @@ def _members(text: str, start: int, end: int) -> Members:
 def _stretch(start: int, end: int) -> Zone:
     """A stretch of words as the zone of a number that stands at its end."""
     return Zone(start, end, start, end, end, False)
+
+
+def _member(sentence: Sentence, start: int, end: int) -> Sentence:
+    """The sentence with only the words of a member. What ends it is a word, also where the segmentation has it
+    inside a longer one (人大代表建议｜和政协提案各5件)."""
+    only = _only(sentence, start, end)
+    only.hits = [hit._replace(whole=hit.whole or hit.end == end) for hit in only.hits]
+    return only
 
 
 def _only(sentence: Sentence, start: int, end: int, keep: tuple[int, int] = (0, 0)) -> Sentence:

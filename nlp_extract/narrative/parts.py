@@ -37,6 +37,10 @@ _REST = ("其他", "其它", "其余")
 _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
+_GROWN = Pattern(
+    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)新增(?:主动公开|公开|发布)?(?:政府信息|信息)?", needs="增"
+)
+_OF_THE_YEAR = ("全年", "今年", "本年", "年内")
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
@@ -277,6 +281,19 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
             if link.metric == "other" or (channels > 1 and link.metric in _POSTS):
                 metric = rules.kind if link.metric == "other" else rules.channel
                 links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
+
+
+def since_ever(sentence: Sentence, links: list[Link], first: int) -> None:
+    """累计公开信息3819条，本年度新增295条: what grew by the year's is the total since ever (rewrites ``links``)."""
+    for place in range(first, len(links) - 1):
+        link, after = links[place], links[place + 1]
+        grown = sentence.text[after.zone.start : after.item.start].strip("，, ")
+        if link.metric != "disclosure.total" or after.item.unit != link.item.unit or not _GROWN.fullmatch(grown):
+            continue
+        words = sentence.text[link.zone.segment : link.item.start]
+        if "累计" in words and not any(word in words for word in _OF_THE_YEAR):
+            links[place] = link._replace(metric="disclosure.cumulative", pattern="structure:since-ever")
+            links[place + 1] = after._replace(metric="disclosure.total", aspect="value", pattern="structure:since-ever")
 
 
 def channels_that_add_up(links: list[Link], first: int) -> None:

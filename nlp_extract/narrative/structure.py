@@ -12,7 +12,7 @@ from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
 from nlp_extract.narrative.kinds import kind, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
-from nlp_extract.narrative.links import Link, Number
+from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
 from nlp_extract.narrative.offices import office
 from nlp_extract.narrative.parts import (
@@ -23,6 +23,7 @@ from nlp_extract.narrative.parts import (
     ends_list,
     listed,
     part,
+    since_ever,
     sum_of,
     total_at_end,
     whole_of,
@@ -32,7 +33,7 @@ from nlp_extract.patterns import Pattern
 
 _PRIOR = Pattern(
     r"(?:(?:较|比|与|和|于|同)(?:上一?年度?|去年|前年|20\d\d年度?)(?:同期)?(?:的|为|是|全年)?"
-    r"|(?:上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*+(?:[（(]\s*+)?$",
+    r"|(?:(?<!结转)上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*+(?:[（(]\s*+)?$",
     needs="年",
 )
 _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
@@ -84,6 +85,7 @@ class Linker:
                 self.links.append(link_of_aspect(number, aspect, direction))
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
+        since_ever(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
@@ -126,6 +128,10 @@ class Linker:
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
+        if own is not None and own.metric == OTHER:
+            if self._whole is None:
+                return [number.link(own, name=name)._replace(head=number.noun())]
+            own = None  # 网站45家，其中部门35家
         own = _both_proposals(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件

@@ -29,6 +29,7 @@ class _Thing:
     metrics: tuple[str, ...]
     tail: Pattern | None
     not_before: Pattern | None
+    alone: bool
     id: str
 
 
@@ -82,6 +83,10 @@ def _denied(text: str, start: int, after: int, limit: int) -> Zero | None:
             continue
         if thing.metrics[0] == "requests.received" and metrics:
             continue  # 未发生复议、诉讼申请
+        if thing.alone and text[match.start() - 1] == "的":
+            metrics = {}  # 未产生诉讼相关的费用: what stands before it only says of which
+        elif end == match.start() and thing.metrics[0].endswith(".corrected"):
+            metrics = _without_totals(metrics)
         end = match.end()
         tail = thing.tail.match(text, end, limit) if thing.tail else None
         end = tail.end() if tail else end
@@ -96,6 +101,11 @@ def _denied(text: str, start: int, after: int, limit: int) -> Zero | None:
     return Zero(start, end, kept, "+".join(dict.fromkeys(metrics[metric] for metric in kept)))
 
 
+def _without_totals(metrics: dict[str, str]) -> dict[str, str]:
+    """Of 未出现复议和诉讼被撤销或败诉 only what came of the cases, which may well have been."""
+    return {metric: entry for metric, entry in metrics.items() if not metric.endswith(".total")}
+
+
 @cache
 def _negations() -> Pattern:
     entries = load("zeros.toml", "negation", {"words": list, "not_before": str})
@@ -107,12 +117,13 @@ def _negations() -> Pattern:
 def _things() -> tuple[Pattern, dict[str, _Thing]]:
     things: dict[str, _Thing] = {}
     optional: dict[str, type | tuple[type, ...]] = {
-        "tail": str, "not_before": str, "examples": list, "counter_examples": list,
+        "tail": str, "not_before": str, "alone": bool, "examples": list, "counter_examples": list,
     }  # fmt: skip
     for entry in load("zeros.toml", "thing", {"metrics": list, "words": list}, optional):
         tail = Pattern(f"(?:{entry.data['tail']})+") if "tail" in entry.data else None
         stop = Pattern(entry.data["not_before"]) if "not_before" in entry.data else None
-        thing = _Thing(tuple(entry.data["metrics"]), tail, stop, f"zeros.toml:{entry.line}")
+        alone = bool(entry.data.get("alone"))
+        thing = _Thing(tuple(entry.data["metrics"]), tail, stop, alone, f"zeros.toml:{entry.line}")
         for word in entry.data["words"]:
             things.setdefault(word, thing)
     return Pattern(alternation(list(things))), things
