@@ -130,7 +130,8 @@ class Search(NamedTuple):
         text, sentence, end = self.sentence.text, self.sentence, self.zone.start
         passed = [number for number, item in enumerate(sentence.found) if item.end <= end]
         floor = sentence.found[passed[-1]].end if passed else sentence.start
-        if passed and not text[floor:end].strip("、 "):
+        bare = not text[floor : self.item.start].strip("、，, 共计约近")  # 推送信息98期，300余条
+        if passed and (bare or not text[floor:end].strip("、 ")):
             yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
         while end > floor:
             stop = end - 1
