@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlp_extract.narrative.frames import frames_at
 from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.links import Link, Number
@@ -74,7 +76,7 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     lead = sentence.zones[sentence.found.index(run[0])]
     match = _RESPECTIVELY.search(text, lead.start, run[0].start) if len(run) > 1 else None
     if match is None:
-        return None, named_before
+        return _in_order(number, run, lead), named_before
     position, end = run.index(number.item), run[0].start
     members = _members(text, lead.start, match.start())
     if not members and lead.start > sentence.start:  # 复议、诉讼：分别为1宗、0宗
@@ -93,6 +95,21 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
         return direct, members
     verb = number.item._replace(start=end, end=end)
     return best(narrowed, verb, _stretch(left, end), frames, number.lexicon) or direct, members
+
+
+def _in_order(number: Number, run: list[Found], lead: Zone) -> Candidate | None:
+    """举办发布会、通气会11场、6场: as many members as numbers in one unit, without 分别."""
+    sentence, text = number.sentence, number.sentence.text
+    between = {text[one.end : other.start] for one, other in pairwise(run)}
+    if not between or not between <= {"、", "和"} or len({item.unit for item in run}) > 1:
+        return None
+    members = _members(text, lead.start, run[0].start)
+    if len(members) != len(run):
+        return None
+    left, right = members[run.index(number.item)]
+    frames = frames_at(_only(sentence, left, right), _stretch(left, right), number.lexicon, number.frames)
+    moved = number.item._replace(start=right, end=right)
+    return best(_member(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
 
 
 def _of_member(number: Number, member: tuple[int, int], head: tuple[int, int]) -> Candidate | None:
