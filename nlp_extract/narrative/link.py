@@ -24,6 +24,8 @@ PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
 CHARACTERS_OF_EXAMPLE = 6
+TIGHT_BEHIND = 4
+"""Characters from a number and its noun to a tight head in what is said of it, at most."""
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 
 
@@ -156,8 +158,11 @@ class Search(NamedTuple):
             longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
             base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
             for cue, bonus in holding:
-                if not (cue.tight and hit.end <= zone.words_end and gap(text, hit.end, zone.words_end)):
-                    yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
+                if cue.tight and hit.end <= zone.words_end and gap(text, hit.end, zone.words_end):
+                    continue
+                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
+                    continue  # 27个部门修订清单并集中公开
+                yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
     def _around(self, zone: Zone) -> Around:
         sentence = self.sentence

@@ -135,8 +135,9 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
     if unit is None:
         if numeral.kind == "fraction":
             return Found(start, end, numeral, "", "fraction")
-        if not arabic and numeral.bound == "=" and not numeral.text.endswith(("余", "多")):
-            return drop("word")  # but 关注人数超百万 counts
+        vague = numeral.bound != "=" or numeral.text.endswith(("余", "多"))  # 关注人数超百万 counts
+        if not arabic and not vague and not _is_zero(folded, start, end):
+            return drop("word")
         if arabic and _YEAR.fullmatch(folded, start, end):
             return drop("year")
         return Found(start, end, numeral, "", "")
@@ -154,6 +155,12 @@ def _is_code(folded: str, start: int, end: int) -> bool:
     lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
     digits = folded[start:end]
     return lettered or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
+
+
+def _is_zero(folded: str, start: int, end: int) -> bool:
+    """The 零 of 行政复议、行政诉讼均为零: said of what stands before it."""
+    said = folded[max(0, start - 2) : start].rstrip('“"').endswith("为")
+    return said and folded[start:end] == "零" and folded[end : end + 1] in ("", *'。，；、）,;)”"\n')
 
 
 def _unit_at(folded: str, end: int) -> tuple[Unit | None, int]:
