@@ -14,8 +14,14 @@ from nlp_extract.patterns import Pattern
 _JOINERS = "、，,；;和与及以 \t\n\u3000\xa0\u2009"
 _MEMBER = Pattern(r"[^、和与及，,；;]+(?:和其他组织)?")
 _RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?", needs="分")
-_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$", needs="均各都皆")
-_BOTH = Pattern(r"复议(?:案件)?(?:[、和及与]|或者?|以及)?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$", needs="议")
+_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?[“\"]?\s*$", needs="均各都皆")
+BOTH = Pattern(
+    r"(?:(?<!经)复议(?:案件?)?(?:[、和及与]|或者?|以及)?(?:被?提起|被)?(?:行政)?(?:诉讼|应诉)"
+    r"|诉讼(?:案件?)?(?:[、和及与]|或者?|以及)(?:被?申请|被)?(?:行政)?复议)"
+    r"(?:案件?)?(?:数|数量|总数)?(?:共计|合计|共|发生|为)?\s*$",
+    needs="议",
+)
+"""行政复议、行政诉讼案件: one number for both, a zero of each."""
 _PROCEDURES = ("复议", "诉讼", "行政复议", "行政诉讼")
 
 
@@ -41,7 +47,7 @@ def run_of(sentence: Sentence, item: Found) -> list[Found]:
 def shared(number: Number) -> list[Link]:
     """复议、诉讼均为0件: one number for several metrics, a link for each; [] where it has only one."""
     each = _EACH.search(number.before)
-    if each is None and (number.item.numeral.value != 0 or not _BOTH.search(number.before)):
+    if each is None and (number.item.numeral.value != 0 or not BOTH.search(number.before)):
         return []
     sentence, start = number.sentence, number.zone.start
     end = start + (each.start() if each else len(number.before))

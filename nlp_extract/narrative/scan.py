@@ -135,8 +135,9 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
     if unit is None:
         if numeral.kind == "fraction":
             return Found(start, end, numeral, "", "fraction")
-        if not arabic and numeral.bound == "=" and not numeral.text.endswith(("余", "多")):
-            return drop("word")  # but 关注人数超百万 counts
+        vague = numeral.bound != "=" or numeral.text.endswith(("余", "多"))  # 关注人数超百万 counts
+        if not arabic and not vague and not _is_zero(folded, start, end):
+            return drop("word")
         if arabic and _YEAR.fullmatch(folded, start, end):
             return drop("year")
         return Found(start, end, numeral, "", "")
@@ -154,6 +155,12 @@ def _is_code(folded: str, start: int, end: int) -> bool:
     lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
     digits = folded[start:end]
     return lettered or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
+
+
+def _is_zero(folded: str, start: int, end: int) -> bool:
+    """The 零 of 行政复议、行政诉讼均为零: said of what stands before it."""
+    said = folded[max(0, start - 2) : start].rstrip('“"').endswith("为")
+    return said and folded[start:end] == "零" and folded[end : end + 1] in ("", *'。，；、）,;)”"\n')
 
 
 def _unit_at(folded: str, end: int) -> tuple[Unit | None, int]:
@@ -204,12 +211,14 @@ class _Sentence(NamedTuple):
     start: int
     text: str
     characters: frozenset[str]
+    """Of these, the ones that numerals are told by or that a mask needs."""
 
 
 def _sentences_with_numbers(folded: str) -> Iterator[_Sentence]:
     start = 0
+    telling = numerals.CHARACTERS.union(*(mask.needs for _, mask in _masks()))
     for text in folded.split(_STOP):
-        characters = frozenset(text)
+        characters = telling.intersection(text)
         if not numerals.CHARACTERS.isdisjoint(characters):
             yield _Sentence(start, text, characters)
         start += len(text) + 1
@@ -218,8 +227,11 @@ def _sentences_with_numbers(folded: str) -> Iterator[_Sentence]:
 def _spans(mask: Pattern, sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:
     """Where a mask matches. It passes over the sentences that can hold a match, put side by side."""
     sentences = [sentence for sentence in sentences if mask.may_match(sentence.characters)]
+    found = mask.spans(_STOP.join([sentence.text for sentence in sentences]))
+    if not found:
+        return
     starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
-    for start, end in mask.spans(_STOP.join(sentence.text for sentence in sentences)):
+    for start, end in found:
         place = bisect_right(starts, start) - 1
         moved = sentences[place].start - starts[place]
         yield start + moved, end + moved

@@ -7,7 +7,14 @@ Shares and changes (aspects), lists (lists), parts of a whole (parts); what stan
 from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
-from nlp_extract.narrative.cases import outcomes_in_a_row, procedure, proposals_in_a_row
+from nlp_extract.narrative.cases import (
+    both_procedures,
+    channels_of_requests,
+    kinds_of_release,
+    outcomes_in_a_row,
+    procedure,
+    proposals_in_a_row,
+)
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
 from nlp_extract.narrative.kinds import kind, over_platforms, posts_of_a_platform
@@ -89,6 +96,8 @@ class Linker:
         since_ever(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
+        channels_of_requests(sentence, self.links, first)
+        kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
 
@@ -126,6 +135,8 @@ class Linker:
         derived = self._prior(number) or sum_of(number)
         if derived is not None:
             return [derived]
+        if both_procedures(number):
+            return [number.other()]
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
