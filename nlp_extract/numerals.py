@@ -8,9 +8,8 @@ reports print.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nlp_extract.patterns import Match, Pattern
 
@@ -18,8 +17,7 @@ Kind = Literal["integer", "decimal", "percent", "fraction", "ordinal", "range", 
 Bound = Literal["=", "~", ">=", "<="]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """``text[start:end]`` of the text it was found in. ``value`` has multipliers applied; a percentage
     keeps its number. ``low`` and ``high`` bound the true value (``high`` None: unbounded).
 
@@ -50,6 +48,8 @@ _WIDE = tuple(zip("０１２３４５６７８９％．＋", "0123456789%.+", st
 _BLANK = r"[ \t\u3000\xa0\u2009]*"
 _BREAK = r"[ \t\u3000\xa0\u2009\n]*"
 _ANY_DIGIT = "\\d一二三四五六七八九十两兩零〇○廿卅百千万亿壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億"
+CHARACTERS = frozenset(_ANY_DIGIT.replace("\\d", "0123456789") + "半")
+"""Of which at least one stands in every numeral."""
 _CHINESE_NUMBER = "[零〇○一二两兩三四五六七八九十百千万亿廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億O]+"
 _AFTER_POINT = "(?: 点 [零〇一二三四五六七八九]+ )"
 _SMALL_UNIT = "[千百](?![分里米克瓦])"
@@ -105,7 +105,7 @@ _PATTERN = Pattern(
       )
     )
   )
-    """,
+    """.replace(r"\d", "[0-9]"),  # no digits of other scripts
     verbose=True,
 )
 _PREFIX = Pattern(
@@ -208,15 +208,14 @@ def _structured(text: str) -> int | None:
 
 def _numeral(folded: str, match: Match, text: str) -> Numeral | None:
     start, end = match.span()
-    if match["garbled"]:
-        value = Decimal(match["garbled"])
-        return Numeral(start, end, text[start:end], value, value, value, "=", "garbled")
-    surface = match[0]
-    plain = Decimal(surface) if surface.isdecimal() and surface.isascii() else _ONE_DIGIT.get(surface)
+    surface, group = match[0], match.lastgroup
+    plain = Decimal(surface) if group is None else _ONE_DIGIT.get(surface)
     if plain is not None:  # most of them: nothing but digits, or one in Chinese
-        value = plain
-        bound, low, high = _bounded(folded, start, end, value, value, value)
-        return Numeral(start, end, text[start:end], value, low, high, bound, "integer")
+        bound, low, high = _bounded(folded, start, end, plain, plain, plain)
+        return Numeral(start, end, text[start:end], plain, low, high, bound, "integer")
+    if group == "garbled":
+        value = Decimal(surface)
+        return Numeral(start, end, text[start:end], value, value, value, "=", "garbled")
     read = _read_arabic(match) if match["arabic"] else _read_chinese(match) if match["chinese"] else _read_part(match)
     if read is None:
         return None

@@ -54,6 +54,10 @@ class Pattern:
     def source(self) -> str:
         return self._compiled.pattern
 
+    def may_match(self, characters: frozenset[str]) -> bool:
+        """False where a text of these characters lacks what every match needs."""
+        return not self._needs or not self._needs.isdisjoint(characters)
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
         if self._needs and self._needs.isdisjoint(text[start:end]):
             return None
@@ -100,6 +104,8 @@ class Pattern:
             raise self._too_slow() from why
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
+        if self._needs and self._needs.isdisjoint(text):
+            return text
         try:
             return self._compiled.sub(replacement, text, timeout=TIMEOUT + MORE * len(text))
         except TimeoutError as why:

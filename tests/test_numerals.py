@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_extract.numerals import chinese_value, find, parse
+from nlp_extract.numerals import CHARACTERS, chinese_value, find, parse
 
 CASES = [
     line.split("\t")
@@ -101,3 +101,13 @@ def in_chinese(number: int) -> str:
 def test_written_numbers_read_back(small: int, large: int) -> None:
     text = (in_chinese(large) + "万零" if large else "") + in_chinese(small)
     assert chinese_value(text) == large * 10**4 + small
+
+
+@pytest.mark.parametrize("text", ["共٣件", "百分之٣", "第٣期", "2024年٣月", "५成"])
+def test_digits_of_other_scripts_are_no_numerals(text: str) -> None:
+    assert all("٣" not in numeral.text and "५" not in numeral.text for numeral in find(text))
+
+
+@given(st.text("第百千万亿半数过几十上成一二两〇0 3.%/分之余点-O○", max_size=12))
+def test_every_numeral_holds_one_of_the_characters_that_numerals_are_told_by(text: str) -> None:
+    assert all(not CHARACTERS.isdisjoint(numeral.text) for numeral in find(text))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marks import marked
 from nlp_extract import numerals
 from nlp_extract.lexicon.loader import Entry, load
-from nlp_extract.narrative.scan import MASK, MASK_OPTIONS, scan
+from nlp_extract.narrative.scan import MASK, MASK_OPTIONS, _masks, _sentences_with_numbers, _spans, scan
 
 MASKS = load("masks.toml", "mask", MASK, MASK_OPTIONS)
 UNITS = load(
@@ -103,6 +103,19 @@ def test_found_quantities_do_not_overlap_and_hold_their_numeral(text: str) -> No
         assert item.start == item.numeral.start
         assert item.numeral.end <= item.end
         end = item.end
+
+
+@given(TEXT)
+def test_masks_find_the_same_in_the_sentences_they_choose_as_in_the_whole_text(text: str) -> None:
+    for _, mask in _masks():
+        covered = {place for start, end in mask.spans(text) for place in range(start, end)}
+        chosen = {
+            place for start, end in _spans(mask, list(_sentences_with_numbers(text))) for place in range(start, end)
+        }
+        for numeral in numerals.find(text):
+            assert covered.isdisjoint(range(numeral.start, numeral.end)) == chosen.isdisjoint(
+                range(numeral.start, numeral.end)
+            )
 
 
 @pytest.mark.parametrize(

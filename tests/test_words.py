@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from math import log
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,14 @@ def test_both_cut_the_same_words(rust: RustJieba) -> None:
 
 def _probability(words: Iterable[str]) -> float:
     return sum(log(JIEBA.FREQ.get(word) or 1) - log(JIEBA.total) for word in words)
+
+
+@given(st.text("政府信息公开申请全市县发布微信公众号浏览量2024年件条，。、（）%a+.& \r\n\u3000①é𠀀", max_size=60))
+def test_the_words_are_those_of_jieba_with_the_same_dictionary(text: str) -> None:
+    plain = jieba.Tokenizer()
+    JIEBA.initialize()
+    plain.FREQ, plain.total, plain.initialized = JIEBA.FREQ, JIEBA.total, True
+    assert list(JIEBA.words(text)) == list(plain.cut(text, HMM=False))
 
 
 @given(st.text("政府信息公开申请全市县发布微信公众号浏览量2024年件条，。、（）%a ", max_size=60))

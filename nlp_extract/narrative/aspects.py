@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp_extract.facts import Aspect
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
@@ -112,7 +110,7 @@ def _compared(number: Number) -> Candidate | None:
         return None
     counted = number.item._replace(start=mark.start(), end=mark.start())
     zone = number.zone._replace(end=mark.start(), clause=number.item.start, words_end=mark.start())
-    return replace(number, item=counted, zone=zone).best()
+    return number._replace(item=counted, zone=zone).best()
 
 
 def _share_of_own(number: Number) -> Link | None:
@@ -122,7 +120,7 @@ def _share_of_own(number: Number) -> Link | None:
         return None
     counted = number.item._replace(start=mark.start(), end=mark.start(), kind="count", unit="件")
     zone = number.zone._replace(end=mark.start(), clause=number.item.start, words_end=mark.start())
-    own = replace(number, item=counted, zone=zone).best()
+    own = number._replace(item=counted, zone=zone).best()
     if own is None or own.clauses_back:
         return None
     return Link(number.item, number.zone, number.frames, own.metric, "share", own.head, own.pattern)

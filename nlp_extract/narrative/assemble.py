@@ -162,5 +162,5 @@ def _as_part(quantity: Quantity, whole: Quantity) -> Quantity:
 
 def _split_over_units(links: list[Link]) -> list[Link]:
     """The numbers that two or more named units share out among them (98期，其中市级48期、宿豫区17期)."""
-    named = Counter(link.whole for link in links if link.name and link.whole is not None)
-    return [links[whole] for whole, units in named.items() if whole is not None and units > 1]
+    wholes = [link.whole for link in links if link.name and link.whole is not None]
+    return [links[whole] for whole, units in Counter(wholes).items() if units > 1] if wholes else []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.prose import any_of
+from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.patterns import Pattern
 
@@ -18,8 +18,10 @@ _STANDING = Pattern(any_of("standing") + r"|自20\d\d年|20\d\d年以来")
 _YEAR = Pattern(
     r"(?P<lead>较|比|与|同|自|截至|截止|截止到|至|到|转|结转至|结转到|转入|转至|按照|根据|对照|及)?(?P<year>20\d{2})\s*年(?P<tail>度?(?:部门|单位|政府)?(?:预算|决算|预决算|建议|提案|工作要点|要点|以来|结转|度?部门|年度报告|版)?)"
 )
-_REGION = Pattern(rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?{any_of('region')}")
-_SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?")
+_REGION = Pattern(
+    rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?{any_of('region')}", needs=begins("region")
+)
+_SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?", needs=begins("self"))
 _ANY_SUBJECT = Pattern(any_of("region", "self"))
 _OPENING_YEAR = Pattern(r"\s{0,4}20\d\d年度?(?=[，,我本全区县市镇乡])", needs="年")
 _BRACKETED = Pattern(r"[（(][^（()）]*[)）]", needs="（(")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from nlp_extract.narrative.frames import Frames
-from nlp_extract.narrative.links import Link
+from nlp_extract.narrative.links import OTHER, Link, Number
+from nlp_extract.narrative.lists import BOTH, run_of
+from nlp_extract.narrative.parts import channels
 from nlp_extract.narrative.sentence import Sentence
 
 _TOTALS = {"review": "review.total", "litigation": "litigation.total"}
@@ -19,6 +21,48 @@ def procedure(frames: Frames, links: list[Link]) -> Frames:
         return frames
     other = next((topic for topic, metric in _TOTALS.items() if counted.get(metric, 0) > 0), frames.topic)
     return frames._replace(topic=other)
+
+
+def both_procedures(number: Number) -> bool:
+    """行政复议和行政诉讼案件共3件: one number for both is none of either; 分别为2件、1件 are two."""
+    both = BOTH.search(number.before)
+    return both is not None and number.item.numeral.value != 0 and len(run_of(number.sentence, number.item)) == 1
+
+
+_APPLICATIONS = frozenset({"requests.received", "requests.handled", "requests.processed", OTHER})
+
+
+def channels_of_requests(sentence: Sentence, links: list[Link], first: int) -> None:
+    """网站收到申请3件、信函申请12件: beside an application by one channel, one by another (rewrites ``links``)."""
+    for place in range(len(links) - 2, first - 1, -1):
+        link, after = links[place], links[place + 1]
+        if after.metric != "requests.by_channel" or link.metric not in _APPLICATIONS or not link.is_count:
+            continue
+        if sentence.text[link.item.end : link.item.end + 1] != "、" or link.item.unit != after.item.unit:
+            continue
+        words = sentence.text[link.zone.start : link.item.start]
+        if channels().search(words) and "等" not in words and "、" not in words:
+            links[place] = link._replace(metric=after.metric, pattern="structure:channels", whole=after.whole)
+
+
+_KINDS_OF_RELEASE = ("主动公开", "依申请公开", "不予公开")
+_HANDLED = ("收到", "受理", "办结", "答复", "申请人", "办理")
+
+
+def kinds_of_release(sentence: Sentence, links: list[Link], first: int) -> None:
+    """制作信息90条，其中主动公开60条，依申请公开20条，不予公开10条: how what was written may be published; nobody
+    has asked for it (rewrites ``links``)."""
+    text = sentence.text[sentence.start : sentence.end]
+    if not all(kind in text for kind in _KINDS_OF_RELEASE) or any(word in text for word in _HANDLED):
+        return
+    changed: set[int] = set()
+    for place in range(first, len(links)):
+        link = links[place]
+        words = sentence.text[link.zone.start : link.item.start]
+        told = any(kind in words for kind in _KINDS_OF_RELEASE[1:]) or link.whole in changed
+        if told and link.metric.startswith("requests."):
+            links[place] = link._replace(metric=OTHER, pattern="structure:release")
+            changed.add(place)
 
 
 _PROPOSALS = (("建议", "proposals.npc"), ("提案", "proposals.cppcc"))

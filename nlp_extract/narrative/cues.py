@@ -93,7 +93,8 @@ class Lexicon:
         vocabulary = set(self.by_head) | set(frames) | set(listings)
         for cue in cues:
             vocabulary |= cue.with_words | cue.near | cue.without
-        self._all, self._frames = _trie(vocabulary), _trie(frames)
+        self._all = _trie(vocabulary)
+        self._topics = _trie(word for word, (group, *_) in frames.items() if group == "topic")
 
     @property
     def segmenter_words(self) -> list[str]:
@@ -108,9 +109,9 @@ class Lexicon:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
         return _hits(self._all, text, start, end, borders)
 
-    def frame_hits(self, text: str, start: int, end: int) -> list[Hit]:
-        """Of these, the words that set a frame; none is ``whole``."""
-        return _hits(self._frames, text, start, end, ())
+    def topic_hits(self, text: str, start: int, end: int) -> list[Hit]:
+        """Of these, the words that set a topic; none is ``whole``."""
+        return _hits(self._topics, text, start, end, ())
 
 
 def _trie(words: Iterable[str]) -> Trie:
@@ -125,8 +126,7 @@ def _trie(words: Iterable[str]) -> Trie:
 
 def _hits(trie: Trie, text: str, start: int, end: int, borders: Collection[int]) -> list[Hit]:
     found: list[Hit] = []
-    for first, character in enumerate(text[start:end], start):
-        node = trie.get(character)
+    for first, node in enumerate(map(trie.get, text[start:end]), start):
         last = first + 1
         while node is not None:
             if _END in node:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from nlp_extract.narrative.cues import Lexicon
+from nlp_extract.narrative.cues import Hit, Lexicon
 from nlp_extract.narrative.sentence import Sentence, Zone
 from nlp_extract.patterns import Pattern
 
@@ -25,12 +25,13 @@ class Frames(NamedTuple):
     follows: str = ""
 
     def names(self) -> frozenset[str]:
-        return frozenset(name for name in (self.platform, self.topic, self.follows) if name)
+        return frozenset(filter(None, self))
 
 
 class _Mention(NamedTuple):
     start: int
     end: int
+    group: str
     name: str
     strong: bool
 
@@ -38,37 +39,34 @@ class _Mention(NamedTuple):
 def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    mentions = _mentions(sentence, zone.end, lexicon)
-    platforms = [mention for mention, group in mentions if group == "platform"]
-    topics = [mention for mention, group in mentions if group == "topic"]
-    strong = [mention for mention in topics if mention.strong]
-    topic = (strong or topics)[-1].name if topics else before.topic
-    return Frames(_platform(sentence.text, _said(sentence.text, platforms)) or before.platform, topic)
+    mentions = _mentions([hit for hit in sentence.framing(lexicon) if hit.end <= zone.end], lexicon)
+    platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
+    return Frames(_platform(sentence.text, platforms) or before.platform, _topic(mentions) or before.topic)
 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
     """The topic of a sentence without numbers, "" where it names none."""
-    hits = lexicon.frame_hits(sentence.text, sentence.start, sentence.end)
-    if not hits:
-        return ""
-    everything = Zone(sentence.start, sentence.end, sentence.start, sentence.end, sentence.end, False)
-    return frames_at(replace(sentence, hits=hits), everything, lexicon, Frames()).topic
+    return _topic(_mentions(lexicon.topic_hits(sentence.text, sentence.start, sentence.end), lexicon))
 
 
-def _mentions(sentence: Sentence, end: int, lexicon: Lexicon) -> list[tuple[_Mention, str]]:
-    """The frame words up to ``end``, none inside a longer one of its group (复议后起诉 covers 复议)."""
-    found: list[tuple[_Mention, str]] = []
-    frames = lexicon.frames
-    for hit in sentence.words(sentence.start, end):
-        if hit.word not in frames:
+def _mentions(hits: Iterable[Hit], lexicon: Lexicon) -> list[_Mention]:
+    """The frame words ``hits``, none inside a longer one of its group (复议后起诉 covers 复议)."""
+    found: list[_Mention] = []
+    for hit in hits:
+        group, name, strong = lexicon.frames[hit.word]
+        if any(m.group == group and m.start <= hit.start and hit.end <= m.end for m in found[-6:]):
             continue
-        group, name, strong = frames[hit.word]
-        if any(g == group and m.start <= hit.start and hit.end <= m.end for m, g in found[-6:]):
-            continue
-        while found and found[-1][1] == group and hit.start <= found[-1][0].start and found[-1][0].end <= hit.end:
+        while found and found[-1].group == group and hit.start <= found[-1].start and found[-1].end <= hit.end:
             found.pop()
-        found.append((_Mention(hit.start, hit.end, name, strong), group))
+        found.append(_Mention(hit.start, hit.end, group, name, strong))
     return found
+
+
+def _topic(mentions: list[_Mention]) -> str:
+    """The last topic named, a strong one before others; "" where none is."""
+    topics = [mention for mention in mentions if mention.group == "topic"]
+    strong = [mention for mention in topics if mention.strong]
+    return (strong or topics)[-1].name if topics else ""
 
 
 def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:

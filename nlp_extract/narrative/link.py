@@ -7,7 +7,6 @@ head with the most conditions met wins. What fits no metric is left to the calle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Cue, Hit, Lexicon
@@ -25,6 +24,8 @@ PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
 CHARACTERS_OF_EXAMPLE = 6
+TIGHT_BEHIND = 4
+"""Characters from a number and its noun to a tight head in what is said of it, at most."""
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
 
 
@@ -62,8 +63,7 @@ def _top(candidates: Iterable[Candidate], cost: float = 0.0) -> Candidate | None
     return top._replace(score=top.score - cost) if cost else top
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """The candidates for one number, region by region."""
 
     sentence: Sentence
@@ -152,8 +152,14 @@ class Search:
     def _of(self, hits: Iterable[Hit], zone: Zone, worth: Callable[[Hit], float]) -> Iterator[Candidate]:
         """A candidate for every cue of every hit whose conditions hold."""
         sentence, heads = self.sentence, self.lexicon.by_head
+        kind, unit = self.item.kind, self.item.unit
         hits = [hit for hit in hits if hit.word in heads]
-        if not hits:
+        fitting = [
+            (hit, cues)
+            for hit in hits
+            if (cues := [c for c in heads[hit.word] if kind in c.kinds and (not c.units or unit in c.units)])
+        ]
+        if not fitting:
             return
         both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
         around = Around(
@@ -162,16 +168,15 @@ class Search:
             sentence.word_set(sentence.start, zone.clause),
             self.frames.names(),
         )
-        kind, unit = self.item.kind, self.item.unit
-        for hit in hits:
+        for hit, cues in fitting:
             longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
             base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
             before = hit.end <= zone.words_end
-            for cue in heads[hit.word]:
-                if kind not in cue.kinds or (cue.units and unit not in cue.units):
-                    continue
+            for cue in cues:
                 if cue.tight and before and gap(sentence.text, hit.end, zone.words_end):
                     continue
+                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
+                    continue  # 27个部门修订清单并集中公开
                 bonus = around.bonus(cue)
                 if bonus is not None:
                     yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))

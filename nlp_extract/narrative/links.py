@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nlp_extract.facts import Aspect
@@ -39,8 +38,7 @@ class Link(NamedTuple):
         return self.aspect == "value" and self.item.kind not in ("percent", "score", "time")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number of a sentence in its surroundings. ``links`` are those of the passage so far, of which the
     sentence's own begin at ``first``; ``frames`` are in force at the number."""
 
@@ -49,7 +47,7 @@ class Number:
     zone: Zone
     frames: Frames
     lexicon: Lexicon
-    links: list[Link] = field(repr=False)
+    links: list[Link]
     first: int
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlp_extract.narrative.frames import frames_at
 from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.links import Link, Number
@@ -12,8 +14,14 @@ from nlp_extract.patterns import Pattern
 _JOINERS = "、，,；;和与及以 \t\n\u3000\xa0\u2009"
 _MEMBER = Pattern(r"[^、和与及，,；;]+(?:和其他组织)?")
 _RESPECTIVELY = Pattern(r"分别(?:为|占|达到?|有|是|\p{Han}{0,8})?", needs="分")
-_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?\s*$", needs="均各都皆")
-_BOTH = Pattern(r"复议(?:案件)?(?:[、和及与]|或者?|以及)?(?:行政)?诉讼(?:案件)?(?:数|数量)?\s*$", needs="议")
+_EACH = Pattern(r"(?:均|各|都|皆)(?:为|是|达到?|有|实现|保持|约|\p{Han}{0,2})?[“\"]?\s*$", needs="均各都皆")
+BOTH = Pattern(
+    r"(?:(?<!经)复议(?:案件?)?(?:[、和及与]|或者?|以及)?(?:被?提起|被)?(?:行政)?(?:诉讼|应诉)"
+    r"|诉讼(?:案件?)?(?:[、和及与]|或者?|以及)(?:被?申请|被)?(?:行政)?复议)"
+    r"(?:案件?)?(?:数|数量|总数)?(?:共计|合计|共|发生|为)?\s*$",
+    needs="议",
+)
+"""行政复议、行政诉讼案件: one number for both, a zero of each."""
 _PROCEDURES = ("复议", "诉讼", "行政复议", "行政诉讼")
 
 
@@ -39,7 +47,7 @@ def run_of(sentence: Sentence, item: Found) -> list[Found]:
 def shared(number: Number) -> list[Link]:
     """复议、诉讼均为0件: one number for several metrics, a link for each; [] where it has only one."""
     each = _EACH.search(number.before)
-    if each is None and (number.item.numeral.value != 0 or not _BOTH.search(number.before)):
+    if each is None and (number.item.numeral.value != 0 or not BOTH.search(number.before)):
         return []
     sentence, start = number.sentence, number.zone.start
     end = start + (each.start() if each else len(number.before))
@@ -68,7 +76,7 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     lead = sentence.zones[sentence.found.index(run[0])]
     match = _RESPECTIVELY.search(text, lead.start, run[0].start) if len(run) > 1 else None
     if match is None:
-        return None, named_before
+        return _in_order(number, run, lead), named_before
     position, end = run.index(number.item), run[0].start
     members = _members(text, lead.start, match.start())
     if not members and lead.start > sentence.start:  # 复议、诉讼：分别为1宗、0宗
@@ -87,6 +95,21 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
         return direct, members
     verb = number.item._replace(start=end, end=end)
     return best(narrowed, verb, _stretch(left, end), frames, number.lexicon) or direct, members
+
+
+def _in_order(number: Number, run: list[Found], lead: Zone) -> Candidate | None:
+    """举办发布会、通气会11场、6场: as many members as numbers in one unit, without 分别."""
+    sentence, text = number.sentence, number.sentence.text
+    between = {text[one.end : other.start] for one, other in pairwise(run)}
+    if not between or not between <= {"、", "和"} or len({item.unit for item in run}) > 1:
+        return None
+    members = _members(text, lead.start, run[0].start)
+    if len(members) != len(run):
+        return None
+    left, right = members[run.index(number.item)]
+    frames = frames_at(_only(sentence, left, right), _stretch(left, right), number.lexicon, number.frames)
+    moved = number.item._replace(start=right, end=right)
+    return best(_member(sentence, left, right), moved, _stretch(left, right), frames, number.lexicon)
 
 
 def _of_member(number: Number, member: tuple[int, int], head: tuple[int, int]) -> Candidate | None:

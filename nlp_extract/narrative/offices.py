@@ -25,6 +25,7 @@ def _patterns() -> tuple[Pattern, Pattern]:
     first, endings = alternation(entry.data["never_first"]), alternation(entry.data["endings"])
     name = Pattern(
         rf"[、，,；;：:（(\s和及与]{{0,9}}(?:其中[，,：:]?)?\s{{0,3}}(?P<name>(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
-        rf"(?:(?<=级)(?:文件|信息|网站))?{alternation(entry.data['links'])}?\s*"
+        rf"(?:(?<=级)(?:文件|信息|网站))?{alternation(entry.data['links'])}?\s*",
+        needs={word[-1] for word in entry.data["endings"]},
     )
     return name, Pattern(alternation(entry.data["never_in"]) + "|等$")

@@ -98,7 +98,8 @@ def elliptic() -> Pattern:
 
 
 @cache
-def _channel() -> Pattern:
+def channels() -> Pattern:
+    """Words that name a channel."""
     return Pattern(alternation(_words("channels")) + "(?!目)")  # 公开栏, but not 公开栏目
 
 
@@ -150,14 +151,14 @@ def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
     link, previous = number.links[whole], number.links[-1]
     if number.item.unit == previous.item.unit != link.item.unit:
         return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
-    through = rules.channel and rules.kind in _INFORMATION and _channel().search(number.since(previous))
+    through = rules.channel and rules.kind in _INFORMATION and channels().search(number.since(previous))
     metric = rules.channel if through else link.metric
     return number.inferred(metric, "elliptic", head=link.head, name=name, whole=whole)
 
 
 def _is_the_rest(number: Number, own: Candidate | None) -> bool:
     """…，其他主动公开内容23条: the last part of what was published is a kind, whatever it repeats of the whole."""
-    if not number.before.lstrip("、，,和及 ").startswith(_REST) or _channel().search(number.before):
+    if not number.before.lstrip("、，,和及 ").startswith(_REST) or channels().search(number.before):
         return False
     return own is None or own.metric in _SAYS_LITTLE or own.metric in _POSTS
 
@@ -176,7 +177,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
         return False
     if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
         return True
-    if own.metric in (whole.metric, "requests.received") and rules.channel and _channel().search(number.before):
+    if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
     if own.metric.startswith(rules.keep):
         return True
@@ -206,7 +207,7 @@ def listed(number: Number, metric: str, own: Candidate | None) -> str:
     if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in _POSTS:
         named = own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own)
         return metric if named else ""
-    return rules.channel if rules.channel and _channel().search(number.before) else metric
+    return rules.channel if rules.channel and channels().search(number.before) else metric
 
 
 def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
@@ -224,7 +225,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return own.metric if own is not None else whole.metric
     if name:
         return whole.metric
-    if rules.channel and _channel().search(number.before):
+    if rules.channel and channels().search(number.before):
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
@@ -242,7 +243,7 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     last = number.links[-1]
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
-        return bool(_channel().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
+        return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if apart and own is None and number.before.lstrip().startswith(("发布", "公布")):
         return True  # 公告38份，包括海事6件；发布航行警告134条
     if number.item.unit == number.links[whole].item.unit:
@@ -258,11 +259,13 @@ def sum_of(number: Number) -> Link | None:
     """新收924件、上年结转15件，合计939件: what a 合计 adds up says what it is."""
     if not _TOTAL.fullmatch(number.before.rstrip(" 为达有")):
         return None
-    own = number.links[number.first :]
-    metrics = [link.metric for link in own if link.aspect == "value" and link.item.unit == number.item.unit]
-    for metric, parts in _sums():
-        if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
-            return number.inferred(metric, "sum", head=number.before.strip())
+    own = [link for link in number.links[number.first :] if link.aspect == "value"]
+    same = [link for link in own if link.item.unit == number.item.unit]
+    no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
+    for metrics in ([link.metric for link in same], no_parts):
+        for metric, parts in _sums():
+            if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
+                return number.inferred(metric, "sum", head=number.before.strip())
     return None
 
 
@@ -323,7 +326,7 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
         link = links[place]
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        platform = link.metric in _POSTS or (one and _channel().search(words))
+        platform = link.metric in _POSTS or (one and channels().search(words))
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

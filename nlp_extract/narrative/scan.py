@@ -7,10 +7,12 @@ nothing is passed over in silence. Masks and measure words are data: ``lexicon/m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from nlp_extract import numerals
@@ -21,6 +23,8 @@ from nlp_extract.patterns import Pattern, alternation
 _WIDE = tuple(zip("０１２３４５６７８９％．＋：", "0123456789%.+:", strict=True))
 _GAP = "\n" * 8
 """Stands between texts that are searched at once; no mask reaches over it."""
+_STOP = "。"
+"""Between sentences; no mask reaches over it either."""
 _BLANK = " \t\n\u3000\xa0\u2009"
 
 
@@ -131,8 +135,9 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
     if unit is None:
         if numeral.kind == "fraction":
             return Found(start, end, numeral, "", "fraction")
-        if not arabic and numeral.bound == "=" and not numeral.text.endswith(("余", "多")):
-            return drop("word")  # but 关注人数超百万 counts
+        vague = numeral.bound != "=" or numeral.text.endswith(("余", "多"))  # 关注人数超百万 counts
+        if not arabic and not vague and not _is_zero(folded, start, end):
+            return drop("word")
         if arabic and _YEAR.fullmatch(folded, start, end):
             return drop("year")
         return Found(start, end, numeral, "", "")
@@ -150,6 +155,12 @@ def _is_code(folded: str, start: int, end: int) -> bool:
     lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
     digits = folded[start:end]
     return lettered or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
+
+
+def _is_zero(folded: str, start: int, end: int) -> bool:
+    """The 零 of 行政复议、行政诉讼均为零: said of what stands before it."""
+    said = folded[max(0, start - 2) : start].rstrip('“"').endswith("为")
+    return said and folded[start:end] == "零" and folded[end : end + 1] in ("", *'。，；、）,;)”"\n')
 
 
 def _unit_at(folded: str, end: int) -> tuple[Unit | None, int]:
@@ -189,11 +200,36 @@ _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
 def _masked(folded: str) -> bytearray:
     """For each character the number of the mask that covers it, from 1; 0 for none."""
     cover = bytearray(len(folded))
-    masks = _masks()
+    masks, sentences = _masks(), list(_sentences_with_numbers(folded))
     for number in range(len(masks), 0, -1):  # the first in the file last, so that its reason stands
-        for start, end in masks[number - 1][1].spans(folded):
+        for start, end in _spans(masks[number - 1][1], sentences):
             cover[start:end] = bytes((number,)) * (end - start)
     return cover
+
+
+class _Sentence(NamedTuple):
+    start: int
+    text: str
+    characters: frozenset[str]
+
+
+def _sentences_with_numbers(folded: str) -> Iterator[_Sentence]:
+    start = 0
+    for text in folded.split(_STOP):
+        characters = frozenset(text)
+        if not numerals.CHARACTERS.isdisjoint(characters):
+            yield _Sentence(start, text, characters)
+        start += len(text) + 1
+
+
+def _spans(mask: Pattern, sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:
+    """Where a mask matches. It passes over the sentences that can hold a match, put side by side."""
+    sentences = [sentence for sentence in sentences if mask.may_match(sentence.characters)]
+    starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
+    for start, end in mask.spans(_STOP.join(sentence.text for sentence in sentences)):
+        place = bisect_right(starts, start) - 1
+        moved = sentences[place].start - starts[place]
+        yield start + moved, end + moved
 
 
 @cache

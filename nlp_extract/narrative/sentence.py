@@ -9,11 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import NamedTuple
 
 from nlp_extract.narrative.cues import Hit, Lexicon
-from nlp_extract.narrative.prose import any_of
+from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.scan import Found
 from nlp_extract.patterns import Pattern
 
@@ -24,12 +23,10 @@ LONGEST = 1_000
 """Characters of a sentence. The longest seen has 244; a longer one is cut behind a mark, for what is looked up around
 each number of a sentence takes time by its length."""
 
-_STRONG = Pattern(f"[{STRONG}]")
-_START = attrgetter("start")
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
-_PREDICATE = Pattern(any_of("predicate"))
+_PREDICATE = Pattern(any_of("predicate"), needs=begins("predicate"))
 _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")
-_LEAD = Pattern(any_of("lead"))
+_LEAD = Pattern(any_of("lead"), needs=begins("lead"))
 
 
 class Zone(NamedTuple):
@@ -60,18 +57,30 @@ class Sentence:
     found: list[Found]
     hits: list[Hit]
     zones: list[Zone] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _framing: list[Hit] | None = field(default=None, repr=False, compare=False)
     _word_sets: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int, *, whole: bool = False) -> list[Hit]:
         """The lexicon's words that lie between two offsets."""
-        hits = self.hits
-        first = bisect_left(hits, start, key=_START)
-        between = hits[first : bisect_left(hits, end, first, key=_START)]
+        starts = self._starts
+        if not starts:
+            starts = self._starts = [hit.start for hit in self.hits]
+        first = bisect_left(starts, start)
+        between = self.hits[first : bisect_left(starts, end, first)]
         return [hit for hit in between if hit.end <= end and (hit.whole or not whole)]
+
+    def framing(self, lexicon: Lexicon) -> list[Hit]:
+        """The words that set a frame."""
+        if self._framing is None:
+            self._framing = [hit for hit in self.hits if hit.word in lexicon.frames]
+        return self._framing
 
     def forget_words(self) -> None:
         """Lets go of the words, of which a long passage has more than of anything else."""
         self.hits = []
+        self._starts = []
+        self._framing = None
         self._word_sets = {}
 
     def word_set(self, start: int, end: int) -> frozenset[str]:
@@ -125,10 +134,11 @@ def _bounded(text: str, ends: list[int], found: list[Found], starts: list[int]) 
 
 def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     numbers = sentence.found
+    inside = {place for item in numbers for place in range(item.start, item.end)}
     marks = [
-        match.start()
-        for match in _STRONG.finditer(sentence.text, sentence.start, sentence.end)
-        if not any(item.start <= match.start() < item.end for item in numbers)
+        place
+        for place, character in enumerate(sentence.text[sentence.start : sentence.end], sentence.start)
+        if character in STRONG and place not in inside
     ]
     zones: list[Zone] = []
     for order, item in enumerate(numbers):

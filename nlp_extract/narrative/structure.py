@@ -7,7 +7,14 @@ Shares and changes (aspects), lists (lists), parts of a whole (parts); what stan
 from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
-from nlp_extract.narrative.cases import outcomes_in_a_row, procedure, proposals_in_a_row
+from nlp_extract.narrative.cases import (
+    both_procedures,
+    channels_of_requests,
+    kinds_of_release,
+    outcomes_in_a_row,
+    procedure,
+    proposals_in_a_row,
+)
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
 from nlp_extract.narrative.kinds import kind, posts_of_a_platform
@@ -88,6 +95,8 @@ class Linker:
         since_ever(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
+        channels_of_requests(sentence, self.links, first)
+        kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
 
@@ -125,6 +134,8 @@ class Linker:
         derived = self._prior(number) or sum_of(number)
         if derived is not None:
             return [derived]
+        if both_procedures(number):
+            return [number.other()]
         aligned, self._members = respectively(number, self._members)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
@@ -151,14 +162,16 @@ class Linker:
     def _following(self, number: Number) -> Frames:
         """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
         last = next((link.metric for link in reversed(self.links) if link.aspect == "value"), "")
-        return number.frames._replace(follows=last)
+        return Frames(number.frames.platform, number.frames.topic, last)
 
     def _prior(self, number: Number) -> Link | None:
         """较上年度的390件增长…, 上年4宗: last year's figure of the value before it."""
+        if number.previous is None:
+            return None
         text, item = number.sentence.text, number.item
         lead = text[max(number.sentence.start, number.zone.start - 12) : item.start]
         carried = text[item.end : item.end + 4].strip("的 ").startswith(("结转", "转"))
-        if number.previous is None or carried or not _PRIOR.search(lead):
+        if carried or not _PRIOR.search(lead):
             return None
         for link in reversed(self.links[number.first :]):
             if link.aspect == "value" and link.item.kind == item.kind:
@@ -168,7 +181,7 @@ class Linker:
     def _office_before(self, number: Number, own: Candidate | None) -> str:
         """沭阳县民政局1件，收取880元: the amount is that office's too."""
         previous = number.previous
-        if previous is None or own is None or set(number.since(previous)) & set("；;。）)、"):
+        if previous is None or not previous.name or own is None or set(number.since(previous)) & set("；;。）)、"):
             return ""
         return previous.name if previous.metric.split(".")[0] == own.metric.split(".")[0] else ""
 
@@ -184,7 +197,7 @@ class Linker:
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
             return None
         sentence, listings = number.sentence, self.lexicon.listings
-        if sentence.word_set(sentence.start, sentence.end).isdisjoint(listings):
+        if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
         for hit in sentence.words(sentence.start, number.item.start):
             topic, metric = listings.get(hit.word, ("", ""))

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from math import inf, log
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nlp_extract.errors import NlpExtractError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 DOMAIN_FREQUENCY = 200_000
 """High enough that a domain word beats any split of it, low enough not to pull in its neighbours."""
 
+_LATIN = frozenset(ascii_letters + digits)
 
 CHOICE = "NLP_EXTRACT_SEGMENTER"
 
@@ -62,19 +64,39 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
                 self.FREQ.setdefault(word[:length], 0)
         self.initialized = True
 
-    def get_DAG(self, sentence: str) -> dict[int, list[int]]:
-        """Nothing: ``calc`` looks the words up itself."""
+    def words(self, text: str) -> Iterator[str]:
+        """``text`` cut into words; joined they are ``text`` again. The same as ``cut`` with no guessing of unknown
+        words (HMM), which would glue cues to their neighbours (办结/率达)."""
         self.check_initialized()
-        return {}
+        for number, block in enumerate(jieba.re_han_default.split(text)):
+            if number % 2:
+                yield from self._block(block)
+            else:  # marks and blanks
+                for line, marks in enumerate(block.split("\r\n")):
+                    if line:
+                        yield "\r\n"
+                    yield from marks
 
-    def calc(self, sentence: str, _: dict[int, list[int]], route: dict[int, tuple[float, int]]) -> None:
-        """jieba's most probable path, the same to the last bit, in one pass over the text from its end."""
-        frequencies, weights, total, end = self.FREQ, self._weights, log(self.total), len(sentence)
-        scores = [0.0] * (end + 1)
-        for start in range(end - 1, -1, -1):
-            best, last, stop = -inf, start, start + 1
-            while stop <= end:
-                piece = sentence[start:stop]
+    def _block(self, text: str) -> Iterator[str]:
+        """The words of a stretch without marks; Latin letters and digits that are none stay together."""
+        ends, start = self._ends(text), 0
+        while start < len(text):
+            end = ends[start]
+            if end == start + 1 and text[start] in _LATIN:
+                while end < len(text) and ends[end] == end + 1 and text[end] in _LATIN:
+                    end += 1
+            yield text[start:end]
+            start = end
+
+    def _ends(self, text: str) -> list[int]:
+        """For each offset the end of the word that begins there on jieba's most probable path, the same to the last
+        bit; in one pass over the text from its end."""
+        frequencies, weights, total, length = self.FREQ, self._weights, log(self.total), len(text)
+        scores, ends = [0.0] * (length + 1), [0] * length
+        for start in range(length - 1, -1, -1):
+            best, end, stop = -inf, start + 1, start + 1
+            while stop <= length:
+                piece = text[start:stop]
                 weight = weights.get(piece)
                 if weight is None:
                     frequency = frequencies.get(piece)
@@ -82,17 +104,11 @@ class Jieba(jieba.Tokenizer):  # type: ignore[misc]
                         break
                     weight = weights[piece] = log(frequency) - total if frequency else 0.0
                 if weight and weight + scores[stop] >= best:
-                    best, last = weight + scores[stop], stop - 1
+                    best, end = weight + scores[stop], stop
                 stop += 1
-            if best == -inf:
-                best = scores[start + 1] - total
-            scores[start] = best
-            route[start] = (best, last)
-
-    def words(self, text: str) -> Iterator[str]:
-        """``text`` cut into words; joined they are ``text`` again. No guessing of unknown words (HMM),
-        which would glue cues to their neighbours (办结/率达)."""
-        yield from self.cut(text, HMM=False)
+            scores[start] = scores[start + 1] - total if best == -inf else best
+            ends[start] = end
+        return ends
 
 
 class RustJieba:
