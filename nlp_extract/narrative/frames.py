@@ -39,9 +39,14 @@ class _Mention(NamedTuple):
 def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    mentions = _mentions([hit for hit in sentence.framing(lexicon) if hit.end <= zone.end], lexicon)
-    platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
-    return Frames(_platform(sentence.text, platforms) or before.platform, _topic(mentions) or before.topic)
+    hits = [hit for hit in sentence.framing(lexicon) if hit.end <= zone.end]
+    named = sentence.named.get(len(hits))
+    if named is None:
+        mentions = _mentions(hits, lexicon)
+        platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
+        named = sentence.named[len(hits)] = _platform(sentence.text, platforms), _topic(mentions)
+    platform, topic = named
+    return Frames(platform or before.platform, topic or before.topic)
 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:

@@ -135,7 +135,8 @@ class Search(NamedTuple):
         text, sentence, end = self.sentence.text, self.sentence, self.zone.start
         passed = [number for number, item in enumerate(sentence.found) if item.end <= end]
         floor = sentence.found[passed[-1]].end if passed else sentence.start
-        if passed and not text[floor:end].strip("、 "):
+        bare = not text[floor : self.item.start].strip("、，, 共计约近")  # 推送信息98期，300余条
+        if passed and (bare or not text[floor:end].strip("、 ")):
             yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
         while end > floor:
             stop = end - 1
@@ -146,35 +147,36 @@ class Search(NamedTuple):
 
     def _of(self, hits: Iterable[Hit], zone: Zone, worth: Callable[[Hit], float]) -> Iterator[Candidate]:
         """A candidate for every cue of every hit whose conditions hold."""
-        sentence, heads = self.sentence, self.lexicon.by_head
+        text, heads = self.sentence.text, self.lexicon.by_head
         kind, unit = self.item.kind, self.item.unit
         hits = [hit for hit in hits if hit.word in heads]
-        fitting = [
-            (hit, cues)
-            for hit in hits
-            if (cues := [c for c in heads[hit.word] if kind in c.kinds and (not c.units or unit in c.units)])
-        ]
-        if not fitting:
-            return
+        around: Around | None = None
+        for hit in hits:
+            cues = [cue for cue in heads[hit.word] if kind in cue.kinds and (not cue.units or unit in cue.units)]
+            if not cues:
+                continue
+            around = around or self._around(zone)
+            holding = [(cue, bonus) for cue in cues if (bonus := around.bonus(cue)) is not None]
+            if not holding:
+                continue
+            longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
+            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
+            for cue, bonus in holding:
+                if cue.tight and hit.end <= zone.words_end and gap(text, hit.end, zone.words_end):
+                    continue
+                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
+                    continue  # 27个部门修订清单并集中公开
+                yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
+
+    def _around(self, zone: Zone) -> Around:
+        sentence = self.sentence
         both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
-        around = Around(
+        return Around(
             sentence.word_set(zone.start, zone.end if both else zone.clause),
             sentence.word_set(zone.segment, zone.clause),
             sentence.word_set(sentence.start, zone.clause),
             self.frames.names(),
         )
-        for hit, cues in fitting:
-            longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
-            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
-            before = hit.end <= zone.words_end
-            for cue in cues:
-                if cue.tight and before and gap(sentence.text, hit.end, zone.words_end):
-                    continue
-                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
-                    continue  # 27个部门修订清单并集中公开
-                bonus = around.bonus(cue)
-                if bonus is not None:
-                    yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
 
 class Around(NamedTuple):
@@ -198,9 +200,12 @@ class Around(NamedTuple):
             if cue.with_words.isdisjoint(self.all):
                 return None
             bonus += WITH_HOLDS
-        for names in (cue.frame, cue.follows):
-            if names:
-                if names.isdisjoint(self.frames):
-                    return None
-                bonus += FRAME_HOLDS
+        if cue.frame:
+            if cue.frame.isdisjoint(self.frames):
+                return None
+            bonus += FRAME_HOLDS
+        if cue.follows:
+            if cue.follows.isdisjoint(self.frames):
+                return None
+            bonus += FRAME_HOLDS
         return bonus

@@ -17,7 +17,7 @@ from nlp_extract.narrative.cases import (
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, topic_of
-from nlp_extract.narrative.kinds import kind, posts_of_a_platform
+from nlp_extract.narrative.kinds import kind, over_platforms, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -84,6 +84,7 @@ class Linker:
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
             self.frames = procedure(self.frames, self.links[first:])
             number = Number(sentence, item, zone, self.frames, self.lexicon, self.links, first)
+            number = number._replace(frames=over_platforms(number))
             self._open_or_close_whole(number)
             aspect, direction = aspect_of(number)
             if aspect == "value":
