@@ -80,6 +80,9 @@ class Search(NamedTuple):
         """From the words right before and right behind the number."""
         sentence, item, zone = self.sentence, self.item, self.zone
         yield from self.before(zone.start, zone.words_end)
+        if zone.words_end < item.start:  # 予以公开（含部分公开）｜9件
+            hits = self.sentence.words(zone.start, item.start, whole=True)
+            yield from self._of([hit for hit in hits if hit.end == item.start], zone, lambda _: BEFORE)
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
         if zone.clause > zone.end and (
