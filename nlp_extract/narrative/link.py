@@ -85,12 +85,20 @@ class Search(NamedTuple):
             yield from self._of([hit for hit in hits if hit.end == item.start], zone, lambda _: BEFORE)
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
-        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+        if zone.clause > zone.end and (
+            not gap(sentence.text, zone.start, item.start, leads=True) or self._follows_a_noun()
+        ):
             yield from self.predicate(PREDICATE_BEHIND_NOUN if named else PREDICATE)
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
         if item.noun:
             unit = Hit(item.unit, item.end - len(item.unit), item.end, True)
             yield from self._of([unit], zone, lambda _: UNIT_IS_NOUN)
+
+    def _follows_a_noun(self) -> bool:
+        """36个部门｜50余人参加培训: all that stands before it is what the number before counts."""
+        sentence, start = self.sentence, self.zone.start
+        before = [zone for item, zone in zip(sentence.found, sentence.zones, strict=False) if item.end == start]
+        return bool(before) and before[0].runs_on and before[0].end == self.item.start
 
     def before(self, start: int, end: int) -> Iterator[Candidate]:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a

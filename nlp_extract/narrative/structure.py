@@ -52,6 +52,8 @@ _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
+_DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
+"""Heads that begin with what an office did."""
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -147,7 +149,7 @@ class Linker:
         own = _both_proposals(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
-        name = name or self._office_before(number, own)
+        name = name or self._office_before(number, own) or self._office_of_part(number, own)
         in_list = self._rest_of_list(number) or self._listed(number, own)
         if in_list is not None:
             return [in_list]
@@ -185,6 +187,14 @@ class Linker:
         if previous is None or not previous.name or own is None or set(number.since(previous)) & set("；;。）)、"):
             return ""
         return previous.name if previous.metric.split(".")[0] == own.metric.split(".")[0] else ""
+
+    def _office_of_part(self, number: Number, own: Candidate | None) -> str:
+        """其中，市直部门主动公开政府信息332条: who did as much of what the whole counts."""
+        words = number.before.rstrip("共累计 ")
+        if self._whole is None or own is None or not (own.head.startswith(_DONE) and words.endswith(own.head)):
+            return ""
+        same = own.metric == self.links[self._whole].metric
+        return office(words.removesuffix(own.head)) if same else ""
 
     def _rest_of_list(self, number: Number) -> Link | None:
         """涉及土地类5件、其他1件: the rest counts what the list counts."""
