@@ -14,7 +14,7 @@ _LIST_GAP = 24
 _LISTED = Pattern(
     r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
-_ACCOUNT = Pattern(r"[^“”\",，。；;、\s]{0,8}[”\"](?:的|官方|政务)?", needs="”\"")
+_ACCOUNT = Pattern(r"[^“”\",，。；;、\s]{0,8}[”\"](?:的|官方|政务)?", needs='”"')
 """What stands between a platform in the name of an account and the platform it is on."""
 _CLAUSE = frozenset("，,；;。")
 

@@ -53,7 +53,17 @@ _LITTLE = ("信息", "办理信息", "公开")
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
 _OF_PLATFORMS = ("count", "people", "")
 _ANY_PLATFORM = ("newmedia.reposts", "newmedia.reads", "newmedia.followers", "website.visitors", "website.page_views")
-_LITTLE_PUBLISHED = ("信息", "各类信息", "发布信息", "发布各类信息", "动态", "工作动态", "政务信息", "各类政务信息", "发布政务信息")
+_LITTLE_PUBLISHED = (
+    "信息",
+    "各类信息",
+    "发布信息",
+    "发布各类信息",
+    "动态",
+    "工作动态",
+    "政务信息",
+    "各类政务信息",
+    "发布政务信息",
+)
 _POSTED = Pattern(r"推文|推送|原创|发文|发稿|图文|作品", needs="推原发图作")
 _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
@@ -173,8 +183,8 @@ class Linker:
         return [number.link(own, name=name) if own is not None else number.other(name)]
 
     def _on_platform_before(self, number: Number) -> Number:
-        """加强公众号建设。全年推送信息85条，阅读量3万次: the platform of the sentence before, where a number of this one
-        counts what only platforms have. What is published (发布信息) counts there too if that sentence has no numbers."""
+        """加强公众号建设。全年推送信息85条，阅读量3万次: the platform of the sentence before, for a number of what only
+        platforms have; for what is published (发布信息260条) only if that sentence has no numbers."""
         if number.frames.platform or not self._before or number.item.kind not in _OF_PLATFORMS:
             return number
         own = number.best()
