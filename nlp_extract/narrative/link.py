@@ -148,6 +148,8 @@ class Search(NamedTuple):
             yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
         while end > floor:
             stop = end - 1
+            if text[stop] in "；;":
+                return
             start = max(max((text.rfind(mark, floor, stop) for mark in "，,；;：:（("), default=-1) + 1, floor)
             if start < stop:
                 yield start, stop
