@@ -30,7 +30,7 @@ class Pattern:
     text takes their word. 0 for no bound.
     """
 
-    __slots__ = ("_compiled", "_needs", "most")
+    __slots__ = ("_compiled", "most", "needs")
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class Pattern:
         needs: Iterable[str] = "",
         most: int = 0,
     ) -> None:
-        self._needs = frozenset(needs)
+        self.needs = frozenset(needs)
         self.most = most
         flags = regex.VERSION1
         if verbose:
@@ -56,10 +56,10 @@ class Pattern:
 
     def may_match(self, characters: frozenset[str]) -> bool:
         """False where a text of these characters lacks what every match needs."""
-        return not self._needs or not self._needs.isdisjoint(characters)
+        return not self.needs or not self.needs.isdisjoint(characters)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._needs and self._needs.isdisjoint(text[start:end]):
+        if self.needs and self.needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.search(text, start, end, timeout=TIMEOUT)
@@ -67,7 +67,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._needs and self._needs.isdisjoint(text[start:end]):
+        if self.needs and self.needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.match(text, start, end, timeout=TIMEOUT)
@@ -75,7 +75,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> Match | None:
-        if self._needs and self._needs.isdisjoint(text[start:end]):
+        if self.needs and self.needs.isdisjoint(text[start:end]):
             return None
         try:
             return self._compiled.fullmatch(text, start, end, timeout=TIMEOUT)
@@ -83,7 +83,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match]:
-        if self._needs and self._needs.isdisjoint(text[start:end]):
+        if self.needs and self.needs.isdisjoint(text[start:end]):
             return
         try:
             yield from self._compiled.finditer(text, start, end, timeout=TIMEOUT + MORE * len(text))
@@ -94,7 +94,7 @@ class Pattern:
         self, text: str, start: int = 0, end: int | None = None, *, overlapped: bool = False
     ) -> list[tuple[int, int]]:
         """Start and end of every match; ``overlapped``: one at every place where one begins."""
-        if self._needs and self._needs.isdisjoint(text[start:end]):
+        if self.needs and self.needs.isdisjoint(text[start:end]):
             return []
         try:
             fuse = TIMEOUT + MORE * len(text)
@@ -104,7 +104,7 @@ class Pattern:
             raise self._too_slow() from why
 
     def sub(self, replacement: str | Callable[[Match], str], text: str) -> str:
-        if self._needs and self._needs.isdisjoint(text):
+        if self.needs and self.needs.isdisjoint(text):
             return text
         try:
             return self._compiled.sub(replacement, text, timeout=TIMEOUT + MORE * len(text))

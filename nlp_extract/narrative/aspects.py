@@ -87,8 +87,8 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     own = named or number.best(
         number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
     )
-    if own is None and aspect == "change":
-        own = _compared(number)
+    if own is None:
+        own = _compared(number) if aspect == "change" else number.best()  # 考核中占比为4%
     clause = number.before
     names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
     base: Link | None = None

@@ -28,7 +28,7 @@ _GOVERNMENT = Pattern(r"(?:政府|省|市|县|区|镇|乡|旗|州|盟|管委会|
 
 
 @cache
-def pipeline(lexicon: Path | None = None) -> Language:
+def pipeline(lexicon: Path | None) -> Language:
     """The spaCy pipeline of the prose, built once a process."""
     return build(lexicon)
 

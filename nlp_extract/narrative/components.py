@@ -41,13 +41,13 @@ class Analysis:
 
 
 @cache
-def segmenter(lexicon: Path | None = None) -> Segmenter:
+def segmenter(lexicon: Path | None) -> Segmenter:
     return segmenter_of(load_lexicon(lexicon).segmenter_words)
 
 
 def make_tokenizer() -> Callable[[Language], ChineseTokenizer]:
     """The tokenizer as spaCy's configuration names it: ``@tokenizers = "nlp_extract_tokenizer"``."""
-    return lambda nlp: ChineseTokenizer(nlp.vocab, segmenter())
+    return lambda nlp: ChineseTokenizer(nlp.vocab, segmenter(None))
 
 
 registry.tokenizers("nlp_extract_tokenizer", func=make_tokenizer)

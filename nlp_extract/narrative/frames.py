@@ -14,6 +14,8 @@ _LIST_GAP = 24
 _LISTED = Pattern(
     r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
+_ACCOUNT = Pattern(r"[^“”\",，。；;、\s]{0,8}[”\"](?:的|官方|政务)?", needs='”"')
+"""What stands between a platform in the name of an account and the platform it is on."""
 _CLAUSE = frozenset("，,；;。")
 
 
@@ -39,14 +41,26 @@ class _Mention(NamedTuple):
 def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) -> Frames:
     """The frames in force at a number: named in its noun, else last named before it in the sentence,
     else ``before`` (the sentence before). Platforms named side by side are new media together."""
-    mentions = _mentions([hit for hit in sentence.framing(lexicon) if hit.end <= zone.end], lexicon)
-    platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
-    return Frames(_platform(sentence.text, platforms) or before.platform, _topic(mentions) or before.topic)
+    hits = [hit for hit in sentence.framing(lexicon) if hit.end <= zone.end]
+    named = sentence.named.get(len(hits))
+    if named is None:
+        mentions = _mentions(hits, lexicon)
+        platforms = _said(sentence.text, [mention for mention in mentions if mention.group == "platform"])
+        named = sentence.named[len(hits)] = _platform(sentence.text, platforms), _topic(mentions)
+    platform, topic = named
+    return Frames(platform or before.platform, topic or before.topic)
 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
     """The topic of a sentence without numbers, "" where it names none."""
     return _topic(_mentions(lexicon.topic_hits(sentence.text, sentence.start, sentence.end), lexicon))
+
+
+def platform_of(sentence: Sentence, lexicon: Lexicon) -> str:
+    """The platform that a sentence names last, "" where it names none."""
+    hits = lexicon.hits(sentence.text, sentence.start, sentence.end, ())
+    mentions = _mentions([hit for hit in hits if hit.word in lexicon.frames], lexicon)
+    return _platform(sentence.text, _said(sentence.text, [one for one in mentions if one.group == "platform"]))
 
 
 def _mentions(hits: Iterable[Hit], lexicon: Lexicon) -> list[_Mention]:
@@ -70,9 +84,12 @@ def _topic(mentions: list[_Mention]) -> str:
 
 
 def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
-    """Without the weak ones whose own clause names a platform: 微博“青禾发布”发布 is about the microblog."""
+    """Without the weak ones whose own clause names a platform (微博“青禾发布”发布 is about the microblog) and
+    without those in names of accounts (“青禾县政府门户网”微信公众号 is no website)."""
     kept: list[_Mention] = []
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
+        if place + 1 < len(mentions) and _ACCOUNT.fullmatch(text, mention.end, mentions[place + 1].start):
+            continue
         before = kept[-1].end if kept else -1
         if mention.strong or before < 0 or not _CLAUSE.isdisjoint(text[before : mention.start]):
             kept.append(mention)

@@ -9,6 +9,7 @@ from functools import cache
 
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative.cues import Lexicon
+from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.sentence import Sentence
@@ -25,6 +26,11 @@ _WORK = ("management.cleaned", "supervision.inspections", "supervision.rectified
 _NOTICES = ("公示", "公告", "案例", "名单")
 _COLUMN = Pattern(
     r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
+)
+_IN_ALL = Pattern(
+    r"总(?:的)?(?:阅读|浏览|点击|访问|曝光|粉丝|关注|订阅)|(?:合计|共计|累计|总计|共)(?:阅读|浏览|点击|获得|粉丝|关注)"
+    r"|(?:粉丝|关注|订阅|阅读|浏览|点击)\p{Han}{0,4}(?:总|共|合计)",
+    needs="阅浏点访曝粉关订",
 )
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
@@ -104,6 +110,23 @@ def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexic
             links[place] = link._replace(metric=metric, pattern="structure:platform")
 
 
+def over_platforms(number: Number) -> Frames:
+    """微信推送300条、微博发布120条，总阅读量5万次: what several platforms published is read and followed on all of
+    them (the frames at the number)."""
+    frames, sentence = number.frames, number.sentence
+    if frames.platform not in _PLATFORMS or not _IN_ALL.search(number.before):
+        return frames
+    if _names_platform(sentence, number.zone.start, number.item.start, number.lexicon):
+        return frames
+    platforms = set()
+    for link in reversed(number.links[number.first :]):
+        apart = set(number.since(link)) & set("；;。（(")
+        if apart or link.aspect != "value" or not link.metric.endswith((".posts", ".by_channel")):
+            break
+        platforms.add(link.frames.platform)
+    return frames._replace(platform="newmedia") if len(platforms - {""}) > 1 else frames
+
+
 def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
     """公众号发布活动报道、科普知识等520条: what was published, by examples."""
     before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
@@ -113,7 +136,11 @@ def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
 
 def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
     """Whether a platform is named in the number's own stretch."""
-    words = sentence.words(link.zone.start, link.item.start)
+    return _names_platform(sentence, link.zone.start, link.item.start, lexicon)
+
+
+def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> bool:
+    words = sentence.words(start, end)
     names = [hit.word for hit in words if not hit.word.endswith("栏目")]  # 公示栏目发布信息7条 is a kind
     return any(lexicon.frames.get(name, ("", "", False))[0] == "platform" for name in names)
 

@@ -80,14 +80,25 @@ class Search(NamedTuple):
         """From the words right before and right behind the number."""
         sentence, item, zone = self.sentence, self.item, self.zone
         yield from self.before(zone.start, zone.words_end)
+        if zone.words_end < item.start:  # 予以公开（含部分公开）｜9件
+            hits = self.sentence.words(zone.start, item.start, whole=True)
+            yield from self._of([hit for hit in hits if hit.end == item.start], zone, lambda _: BEFORE)
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
-        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+        if zone.clause > zone.end and (
+            not gap(sentence.text, zone.start, item.start, leads=True) or self._follows_a_noun()
+        ):
             yield from self.predicate(PREDICATE_BEHIND_NOUN if named else PREDICATE)
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
         if item.noun:
             unit = Hit(item.unit, item.end - len(item.unit), item.end, True)
             yield from self._of([unit], zone, lambda _: UNIT_IS_NOUN)
+
+    def _follows_a_noun(self) -> bool:
+        """36个部门｜50余人参加培训: all that stands before it is what the number before counts."""
+        sentence, start = self.sentence, self.zone.start
+        before = [zone for item, zone in zip(sentence.found, sentence.zones, strict=False) if item.end == start]
+        return bool(before) and before[0].runs_on and before[0].end == self.item.start
 
     def before(self, start: int, end: int) -> Iterator[Candidate]:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
@@ -132,10 +143,13 @@ class Search(NamedTuple):
         text, sentence, end = self.sentence.text, self.sentence, self.zone.start
         passed = [number for number, item in enumerate(sentence.found) if item.end <= end]
         floor = sentence.found[passed[-1]].end if passed else sentence.start
-        if passed and not text[floor:end].strip("、 "):
+        bare = not text[floor : self.item.start].strip("、，, 共计约近")  # 推送信息98期，300余条
+        if passed and (bare or not text[floor:end].strip("、 ")):
             yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
         while end > floor:
             stop = end - 1
+            if text[stop] in "；;":
+                return
             start = max(max((text.rfind(mark, floor, stop) for mark in "，,；;：:（("), default=-1) + 1, floor)
             if start < stop:
                 yield start, stop
@@ -143,35 +157,36 @@ class Search(NamedTuple):
 
     def _of(self, hits: Iterable[Hit], zone: Zone, worth: Callable[[Hit], float]) -> Iterator[Candidate]:
         """A candidate for every cue of every hit whose conditions hold."""
-        sentence, heads = self.sentence, self.lexicon.by_head
+        text, heads = self.sentence.text, self.lexicon.by_head
         kind, unit = self.item.kind, self.item.unit
         hits = [hit for hit in hits if hit.word in heads]
-        fitting = [
-            (hit, cues)
-            for hit in hits
-            if (cues := [c for c in heads[hit.word] if kind in c.kinds and (not c.units or unit in c.units)])
-        ]
-        if not fitting:
-            return
+        around: Around | None = None
+        for hit in hits:
+            cues = [cue for cue in heads[hit.word] if kind in cue.kinds and (not cue.units or unit in cue.units)]
+            if not cues:
+                continue
+            around = around or self._around(zone)
+            holding = [(cue, bonus) for cue in cues if (bonus := around.bonus(cue)) is not None]
+            if not holding:
+                continue
+            longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
+            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
+            for cue, bonus in holding:
+                if cue.tight and hit.end <= zone.words_end and gap(text, hit.end, zone.words_end):
+                    continue
+                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
+                    continue  # 27个部门修订清单并集中公开
+                yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
+
+    def _around(self, zone: Zone) -> Around:
+        sentence = self.sentence
         both = zone.clause > zone.end and sentence.text[zone.end] in "并且"  # 政策文件3件｜并同步发布解读
-        around = Around(
+        return Around(
             sentence.word_set(zone.start, zone.end if both else zone.clause),
             sentence.word_set(zone.segment, zone.clause),
             sentence.word_set(sentence.start, zone.clause),
             self.frames.names(),
         )
-        for hit, cues in fitting:
-            longer = [o for o in hits if o.start <= hit.start and hit.end <= o.end and len(o.word) > len(hit.word)]
-            base = worth(hit) + PER_LETTER_OF_HEAD * len(hit.word) - (INSIDE_LONGER_HEAD if longer else 0.0)
-            before = hit.end <= zone.words_end
-            for cue in cues:
-                if cue.tight and before and gap(sentence.text, hit.end, zone.words_end):
-                    continue
-                if cue.tight and hit.start - zone.end > TIGHT_BEHIND:
-                    continue  # 27个部门修订清单并集中公开
-                bonus = around.bonus(cue)
-                if bonus is not None:
-                    yield Candidate(cue.metric, hit.word, cue.id, round(base + bonus + cue.weight, 3))
 
 
 class Around(NamedTuple):
@@ -195,9 +210,12 @@ class Around(NamedTuple):
             if cue.with_words.isdisjoint(self.all):
                 return None
             bonus += WITH_HOLDS
-        for names in (cue.frame, cue.follows):
-            if names:
-                if names.isdisjoint(self.frames):
-                    return None
-                bonus += FRAME_HOLDS
+        if cue.frame:
+            if cue.frame.isdisjoint(self.frames):
+                return None
+            bonus += FRAME_HOLDS
+        if cue.follows:
+            if cue.follows.isdisjoint(self.frames):
+                return None
+            bonus += FRAME_HOLDS
         return bonus

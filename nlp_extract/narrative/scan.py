@@ -213,12 +213,14 @@ class _Sentence(NamedTuple):
     start: int
     text: str
     characters: frozenset[str]
+    """Of these, the ones that numerals are told by or that a mask needs."""
 
 
 def _sentences_with_numbers(folded: str) -> Iterator[_Sentence]:
     start = 0
+    telling = numerals.CHARACTERS.union(*(mask.needs for _, mask in _masks()))
     for text in folded.split(_STOP):
-        characters = frozenset(text)
+        characters = telling.intersection(text)
         if not numerals.CHARACTERS.isdisjoint(characters):
             yield _Sentence(start, text, characters)
         start += len(text) + 1
@@ -227,8 +229,11 @@ def _sentences_with_numbers(folded: str) -> Iterator[_Sentence]:
 def _spans(mask: Pattern, sentences: list[_Sentence]) -> Iterator[tuple[int, int]]:
     """Where a mask matches. It passes over the sentences that can hold a match, put side by side."""
     sentences = [sentence for sentence in sentences if mask.may_match(sentence.characters)]
+    found = mask.spans(_STOP.join([sentence.text for sentence in sentences]))
+    if not found:
+        return
     starts = list(accumulate((len(sentence.text) + 1 for sentence in sentences), initial=0))
-    for start, end in mask.spans(_STOP.join(sentence.text for sentence in sentences)):
+    for start, end in found:
         place = bisect_right(starts, start) - 1
         moved = sentences[place].start - starts[place]
         yield start + moved, end + moved

@@ -19,12 +19,16 @@ from nlp_extract.patterns import Pattern
 STRONG = "，,；;：:。！？!?（()）\n"
 """Marks that end a zone. 、 does not: it lists."""
 
+_STRONG = frozenset(STRONG)
+
 LONGEST = 1_000
 """Characters of a sentence. The longest seen has 244; a longer one is cut behind a mark, for what is looked up around
 each number of a sentence takes time by its length."""
 
 _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _PREDICATE = Pattern(any_of("predicate"), needs=begins("predicate"))
+_RELATIVE = Pattern(r"[^，,；;。\d]{0,40}?(?:提出|提交|递交|寄送|发起)的\p{Han}{0,8}?申请(?![人书表])", needs="申")
+"""收到2件公众通过网站提交的申请: the noun counted stands behind a clause of its own."""
 _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")
 _LEAD = Pattern(any_of("lead"), needs=begins("lead"))
 
@@ -57,18 +61,23 @@ class Sentence:
     found: list[Found]
     hits: list[Hit]
     zones: list[Zone] = field(default_factory=list)
+    named: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    """Platform and topic that the first so many words that set a frame name: a number adds few to the one before it."""
     _starts: list[int] = field(default_factory=list, repr=False, compare=False)
     _framing: list[Hit] | None = field(default=None, repr=False, compare=False)
     _word_sets: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int, *, whole: bool = False) -> list[Hit]:
         """The lexicon's words that lie between two offsets."""
+        return [hit for hit in self._begun(start, end) if hit.end <= end and (hit.whole or not whole)]
+
+    def _begun(self, start: int, end: int) -> list[Hit]:
+        """The words that begin between two offsets."""
         starts = self._starts
         if not starts:
             starts = self._starts = [hit.start for hit in self.hits]
         first = bisect_left(starts, start)
-        between = self.hits[first : bisect_left(starts, end, first)]
-        return [hit for hit in between if hit.end <= end and (hit.whole or not whole)]
+        return self.hits[first : bisect_left(starts, end, first)]
 
     def framing(self, lexicon: Lexicon) -> list[Hit]:
         """The words that set a frame."""
@@ -81,13 +90,16 @@ class Sentence:
         self.hits = []
         self._starts = []
         self._framing = None
+        self.named = {}
         self._word_sets = {}
 
     def word_set(self, start: int, end: int) -> frozenset[str]:
         """The lexicon's words between two offsets, each once."""
         known = self._word_sets.get((start, end))
         if known is None:
-            known = self._word_sets[start, end] = frozenset([hit.word for hit in self.words(start, end)])
+            known = self._word_sets[start, end] = frozenset(
+                [hit.word for hit in self._begun(start, end) if hit.end <= end]
+            )
         return known
 
 
@@ -138,7 +150,7 @@ def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     marks = [
         place
         for place, character in enumerate(sentence.text[sentence.start : sentence.end], sentence.start)
-        if character in STRONG and place not in inside
+        if character in _STRONG and place not in inside
     ]
     zones: list[Zone] = []
     for order, item in enumerate(numbers):
@@ -178,6 +190,9 @@ def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:
     """Where the counted noun ends: before the first word that begins a predicate (25件…申请｜收取了…)."""
     if start < stop and text[start] == "、":
         return start
+    relative = _RELATIVE.match(text, start, stop)
+    if relative is not None:
+        return relative.end()
     for match in _PREDICATE.finditer(text, start, stop):
         if match.start() in borders and match.end() in borders:
             return match.start()

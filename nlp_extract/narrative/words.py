@@ -171,7 +171,7 @@ class ChineseTokenizer:
     def borders(self, text: str, start: int, end: int, found: Iterable[Found]) -> set[int]:
         """The offsets where the words of ``text[start:end]`` begin, and its end; as those of ``doc``, without a Doc."""
         words = self.cut(text[start:end], ((item.start - start, item.end - start) for item in found))
-        return set(accumulate((len(word) for word in words), initial=start))
+        return set(accumulate(map(len, words), initial=start))
 
     def doc(self, text: str, found: Iterable[Found]) -> Doc:
         """A Doc whose text is ``text`` and whose tokens are words and quantities."""

@@ -40,7 +40,7 @@ def ours(proses: Sequence[Prose]) -> None:
 
 def parts() -> tuple[ChineseTokenizer, QuantityLinker]:
     """The two parts of the pipeline that the stage works with."""
-    nlp = pipeline()
+    nlp = pipeline(None)
     tokenizer, linker = nlp.tokenizer, nlp.get_pipe("nlp_extract_quantities")
     assert isinstance(tokenizer, ChineseTokenizer)
     assert isinstance(linker, QuantityLinker)
@@ -103,7 +103,7 @@ def bare_rjieba(proses: Sequence[Prose]) -> None:
 def against_others(proses: Sequence[Prose]) -> None:
     """One table: seconds of each, and how many times bare jieba each takes."""
     contestants: dict[str, Work] = {
-        "narrative stage": partial(ours_with, segmenter(), proses),
+        "narrative stage": partial(ours_with, segmenter(None), proses),
         "bare jieba.cut": partial(bare_jieba, proses),
     }
     models = recognizer_models()
@@ -117,7 +117,7 @@ def against_others(proses: Sequence[Prose]) -> None:
         contestants["bare rjieba.cut"] = partial(bare_rjieba, proses)
         contestants["narrative stage, fast"] = partial(ours_with, RustJieba(lexicon().segmenter_words), proses)
     seconds = best_in_turns(contestants)
-    ours_with(segmenter(), proses[:1])
+    ours_with(segmenter(None), proses[:1])
     characters = sum(prose.characters for prose in proses)
     rows = [
         (
