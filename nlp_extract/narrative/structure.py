@@ -14,6 +14,7 @@ from nlp_extract.narrative.cases import (
     outcomes_in_a_row,
     procedure,
     proposals_in_a_row,
+    publishers_of_budgets,
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
@@ -29,6 +30,7 @@ from nlp_extract.narrative.parts import (
     elliptic,
     ends_list,
     listed,
+    opens,
     part,
     since_ever,
     sum_of,
@@ -121,6 +123,7 @@ class Linker:
         kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
+        publishers_of_budgets(sentence, self.links, first)
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -146,7 +149,7 @@ class Linker:
             end = number.item.end
             closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
-        elif OPENS.search(between) or (mark and mark in "：:"):
+        elif opens(number, between) or (mark and mark in "：:"):
             self._whole, self._whole_ends = whole_of(self.links, number), -1
 
     def _value(self, number: Number) -> list[Link]:
