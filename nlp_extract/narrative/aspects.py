@@ -20,6 +20,9 @@ _COMPARED = Pattern(
 _MORE_OR_LESS = Pattern(
     rf"(?:{any_of('more')}|(?P<down>{any_of('less')}))(?:了|约|近|超|超过|逾|\s)*$", needs=begins("more", "less")
 )
+_CLASSES = ("类", "类信息")
+_TOTALS = frozenset({"disclosure.total", "website.posts"})
+"""Of which a class is no share but a kind: 主动公开信息中，政策法规类信息占12.5%."""
 _REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|[为达]\s*$")
 
 
@@ -84,8 +87,8 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     own = named or number.best(
         number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
     )
-    if own is None and aspect == "change":
-        own = _compared(number)
+    if own is None:
+        own = _compared(number) if aspect == "change" else number.best()  # 考核中占比为4%
     clause = number.before
     names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
     base: Link | None = None
@@ -123,7 +126,9 @@ def _share_of_own(number: Number) -> Link | None:
     own = number._replace(item=counted, zone=zone).best()
     if own is None or own.clauses_back:
         return None
-    return Link(number.item, number.zone, number.frames, own.metric, "share", own.head, own.pattern)
+    named = number.sentence.text[number.zone.start : mark.start()].endswith(_CLASSES)
+    metric = "disclosure.by_category" if named and own.metric in _TOTALS else own.metric
+    return Link(number.item, number.zone, number.frames, metric, "share", own.head, own.pattern)
 
 
 def _values(number: Number, aspect: Aspect) -> list[int]:

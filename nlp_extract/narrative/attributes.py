@@ -19,13 +19,22 @@ _YEAR = Pattern(
     r"(?P<lead>较|比|与|同|自|截至|截止|截止到|至|到|转|结转至|结转到|转入|转至|按照|根据|对照|及)?(?P<year>20\d{2})\s*年(?P<tail>度?(?:部门|单位|政府)?(?:预算|决算|预决算|建议|提案|工作要点|要点|以来|结转|度?部门|年度报告|版)?)"
 )
 _REGION = Pattern(
-    rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?{any_of('region')}", needs=begins("region")
+    rf"(?P<event>{any_of('event')})?(?P<object>{any_of('object')})?(?<!机关)(?<!街道){any_of('region')}",
+    needs=begins("region"),
 )
 _SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?", needs=begins("self"))
 _ANY_SUBJECT = Pattern(any_of("region", "self"))
 _OPENING_YEAR = Pattern(r"\s{0,4}20\d\d年度?(?=[，,我本全区县市镇乡])", needs="年")
 _BRACKETED = Pattern(r"[（(][^（()）]*[)）]", needs="（(")
 _CASES = ("requests.", "review.", "litigation.")
+_MAY_STAND = frozenset({"policy_docs.regulations", "website.smart_qa", "website.columns", "opendata.datasets"})
+"""Metrics of which some numbers are stocks (现有栏目46个) and others are not."""
+_SINCE = Pattern(r"(?:开通|上线|开设|建站|运行|运营|成立|建成|投用)(?:运行|使用)?(?:至今|以来)")
+"""开通至今累计发布508条 counts from then on."""
+_TAKEN_IN = Pattern(
+    r"(?:(?<![至止到])20\d\d年度?|全年|今年|本年度?|年内)\p{Han}{0,4}(?:汇聚|归集|收录|录入)", needs="年"
+)
+"""2024年共汇聚政策文件16件: taken into the library in the year."""
 
 
 @dataclass(slots=True)
@@ -54,11 +63,12 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     if other and metric not in ("requests.carried_in", "requests.carried_out"):
         return other
     around = text[zone.start : zone.clause]
-    if metric in lexicon.stocks and ("现行有效" in around or not _FLOW.search(around)):
+    flows = _FLOW.search(around) or (metric == "policy_docs.library" and _TAKEN_IN.search(before))
+    if metric in lexicon.stocks and ("现行有效" in around or not flows):
         return "cumulative"
-    if metric in ("policy_docs.regulations", "website.smart_qa", "opendata.datasets") and _STANDING.search(around):
+    if metric in _MAY_STAND and _STANDING.search(around):
         return "cumulative"
-    if metric == "disclosure.cumulative" or "历年" in around:
+    if metric == "disclosure.cumulative" or "历年" in around or _SINCE.search(text, sentence.start, start):
         return "cumulative"
     return "report"
 
@@ -84,6 +94,8 @@ def _year_of_sentence(text: str, before: str, setting: Setting) -> str:
 
 def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, setting: Setting) -> str:
     """ "self", "region" or "unit:NAME" for the number that begins at ``start``."""
+    if name.startswith(("我", "本")):
+        name = ""  # 我街道收到2件
     if name and not _SELF.fullmatch(name):
         return f"unit:{name}"
     subject = None
@@ -100,10 +112,15 @@ def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, se
 
 
 def _subject(text: str, clause: int) -> str | None:
-    """Whose numbers a stretch announces: the last of 全市 and 我局 that is no object. What is held for the
+    """Whose numbers a stretch announces: the last of 全市 and 我局 that is no object, unless it is what is counted
+    (覆盖全市｜5000多家预算单位). What is held for the
     region (举办全市培训班3期) is the region's in that clause only, which begins at ``clause``."""
     text = _BRACKETED.sub(lambda match: "　" * len(match[0]), text)
-    regions = [m for m in _REGION.finditer(text) if not m["object"] and (not m["event"] or m.start() >= clause)]
+    regions = [
+        m
+        for m in _REGION.finditer(text)
+        if (not m["object"] or not text[m.end() :].strip("共各近约 ")) and (not m["event"] or m.start() >= clause)
+    ]
     region = max((m.end() for m in regions), default=-1)
     own = max((m.end() for m in _SELF.finditer(text) if not _says_whose(text, m.start(), m.end())), default=-1)
     if region < 0 and own < 0:

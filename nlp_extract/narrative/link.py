@@ -19,7 +19,7 @@ THRESHOLD = 8.0
 
 # Scores, in points. A head right by the number starts with BEFORE or NOUN; each character that says
 # something between head and number costs; each condition of the cue that holds adds.
-BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.0, 6.0
+BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 13.0, 6.0
 PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
@@ -80,14 +80,25 @@ class Search(NamedTuple):
         """From the words right before and right behind the number."""
         sentence, item, zone = self.sentence, self.item, self.zone
         yield from self.before(zone.start, zone.words_end)
+        if zone.words_end < item.start:  # 予以公开（含部分公开）｜9件
+            hits = self.sentence.words(zone.start, item.start, whole=True)
+            yield from self._of([hit for hit in hits if hit.end == item.start], zone, lambda _: BEFORE)
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
-        if zone.clause > zone.end and not gap(sentence.text, zone.start, item.start, leads=True):
+        if zone.clause > zone.end and (
+            not gap(sentence.text, zone.start, item.start, leads=True) or self._follows_a_noun()
+        ):
             yield from self.predicate(PREDICATE_BEHIND_NOUN if named else PREDICATE)
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
         if item.noun:
             unit = Hit(item.unit, item.end - len(item.unit), item.end, True)
             yield from self._of([unit], zone, lambda _: UNIT_IS_NOUN)
+
+    def _follows_a_noun(self) -> bool:
+        """36个部门｜50余人参加培训: all that stands before it is what the number before counts."""
+        sentence, start = self.sentence, self.zone.start
+        before = [zone for item, zone in zip(sentence.found, sentence.zones, strict=False) if item.end == start]
+        return bool(before) and before[0].runs_on and before[0].end == self.item.start
 
     def before(self, start: int, end: int) -> Iterator[Candidate]:
         """Heads before the number: the nearer, the better (政策解读｜共117篇); they weigh little where a
@@ -132,10 +143,13 @@ class Search(NamedTuple):
         text, sentence, end = self.sentence.text, self.sentence, self.zone.start
         passed = [number for number, item in enumerate(sentence.found) if item.end <= end]
         floor = sentence.found[passed[-1]].end if passed else sentence.start
-        if passed and not text[floor:end].strip("、 "):
+        bare = not text[floor : self.item.start].strip("、，, 共计约近")  # 推送信息98期，300余条
+        if passed and (bare or not text[floor:end].strip("、 ")):
             yield sentence.zones[passed[-1]].start, sentence.found[passed[-1]].start
         while end > floor:
             stop = end - 1
+            if text[stop] in "；;":
+                return
             start = max(max((text.rfind(mark, floor, stop) for mark in "，,；;：:（("), default=-1) + 1, floor)
             if start < stop:
                 yield start, stop

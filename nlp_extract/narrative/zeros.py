@@ -35,6 +35,8 @@ class _Thing:
 
 _CLAUSE_END = "，,。；;！？!?：:\n"
 _STOP = Pattern(r"情况|的?问题(?!追究)|情形|现象|之外|除外|以外|为由|理由")
+_GOES_ON = Pattern(r"[，,](?:或|和|及)?被?提起(?:行政)?诉讼(?:案件)?的?等?(?:情况|情形|现象|[。；\n]|$)")
+"""无因信息公开产生行政复议，提起行政诉讼情况: a comma within what is denied."""
 _LAST_YEAR = ("上年", "上年度", "去年", "上一年", "上一年度")
 _REACH = 46
 """Characters from a negation to the last thing it denies, in the longest clause met."""
@@ -63,7 +65,7 @@ def _clause_end(text: str, start: int) -> int:
     """The end of what a negation can deny: the next mark, or 情况, 情形."""
     limit = min(len(text), start + _REACH)
     for index in range(start, limit):
-        if text[index] in _CLAUSE_END:
+        if text[index] in _CLAUSE_END and not _GOES_ON.match(text, index):
             limit = index
             break
     stop = _STOP.search(text, start, limit)
