@@ -21,6 +21,9 @@ _COMPARED = Pattern(
 _MORE_OR_LESS = Pattern(
     rf"(?:{any_of('more')}|(?P<down>{any_of('less')}))(?:了|约|近|超|超过|逾|\s)*$", needs=begins("more", "less")
 )
+_CLASSES = ("类", "类信息")
+_TOTALS = frozenset({"disclosure.total", "website.posts"})
+"""Of which a class is no share but a kind: 主动公开信息中，政策法规类信息占12.5%."""
 _REACHED = Pattern(
     r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|(?<![增降涨升]幅(?:分别)?)[为达]\s*$"
 )
@@ -133,7 +136,9 @@ def _share_of_own(number: Number) -> Link | None:
     own = number._replace(item=counted, zone=zone).best()
     if own is None or own.clauses_back:
         return None
-    return Link(number.item, number.zone, number.frames, own.metric, "share", own.head, own.pattern)
+    named = number.sentence.text[number.zone.start : mark.start()].endswith(_CLASSES)
+    metric = "disclosure.by_category" if named and own.metric in _TOTALS else own.metric
+    return Link(number.item, number.zone, number.frames, metric, "share", own.head, own.pattern)
 
 
 def _share_of_both(number: Number) -> Link | None:

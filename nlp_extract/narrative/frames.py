@@ -14,6 +14,8 @@ _LIST_GAP = 24
 _LISTED = Pattern(
     r"(?:(?!发布|公开|推送|及时)[^，,；;。\d])*(?:[、和与+/]|及(?!时)|为主\p{Han}{0,4}[，,])(?:(?!发布(?!”)|公开|推送|及时)[^，,；;。\d])*"
 )
+_ACCOUNT = Pattern(r"[^“”\",，。；;、\s]{0,8}[”\"](?:的|官方|政务)?", needs='”"')
+"""What stands between a platform in the name of an account and the platform it is on."""
 _CLAUSE = frozenset("，,；;。")
 
 
@@ -54,6 +56,13 @@ def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
     return _topic(_mentions(lexicon.topic_hits(sentence.text, sentence.start, sentence.end), lexicon))
 
 
+def platform_of(sentence: Sentence, lexicon: Lexicon) -> str:
+    """The platform that a sentence names last, "" where it names none."""
+    hits = lexicon.hits(sentence.text, sentence.start, sentence.end, ())
+    mentions = _mentions([hit for hit in hits if hit.word in lexicon.frames], lexicon)
+    return _platform(sentence.text, _said(sentence.text, [one for one in mentions if one.group == "platform"]))
+
+
 def _mentions(hits: Iterable[Hit], lexicon: Lexicon) -> list[_Mention]:
     """The frame words ``hits``, none inside a longer one of its group (复议后起诉 covers 复议)."""
     found: list[_Mention] = []
@@ -75,9 +84,12 @@ def _topic(mentions: list[_Mention]) -> str:
 
 
 def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
-    """Without the weak ones whose own clause names a platform: 微博“青禾发布”发布 is about the microblog."""
+    """Without the weak ones whose own clause names a platform (微博“青禾发布”发布 is about the microblog) and
+    without those in names of accounts (“青禾县政府门户网”微信公众号 is no website)."""
     kept: list[_Mention] = []
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
+        if place + 1 < len(mentions) and _ACCOUNT.fullmatch(text, mention.end, mentions[place + 1].start):
+            continue
         before = kept[-1].end if kept else -1
         if mention.strong or before < 0 or not _CLAUSE.isdisjoint(text[before : mention.start]):
             kept.append(mention)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import frames_at
 from nlp_extract.narrative.link import Candidate, best
 from nlp_extract.narrative.links import Link, Number
@@ -30,6 +31,7 @@ def joined(text: str, start: int, end: int) -> bool:
     return not text[start:end].strip(_JOINERS)
 
 
+_STOP = Pattern(r"[；;。]")
 Members = list[tuple[int, int]]
 
 
@@ -82,6 +84,8 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     if not members and lead.start > sentence.start:  # 复议、诉讼：分别为1宗、0宗
         members = _members(text, _mark_before(sentence, lead.start - 1), lead.start - 1)
     if len(members) < len(run):
+        members = _counted(sentence, run, lead) or members
+    if len(members) < len(run):
         if len(named_before) != len(run):
             return None, named_before
         return _of_member(number, named_before[position], (lead.start, end)), named_before
@@ -91,6 +95,10 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
     frames = frames_at(_only(sentence, left, right), _stretch(left, right), number.lexicon, number.frames)
     own = Zone(left, right, left, end, right, False)
     direct = best(narrowed, number.item._replace(start=right, end=right), own, frames, number.lexicon)
+    if direct is not None and position < len(run) - 1 and _is_platform(direct, number.lexicon):
+        # 微信、微博粉丝分别为3.2万、5.6万: what the last member ends in is said of all
+        last = _of_member(number, members[position], members[-1])
+        direct = direct if last is None or _is_platform(last, number.lexicon) else last
     if direct is not None and direct.head not in text[match.start() : end]:
         return direct, members
     verb = number.item._replace(start=end, end=end)
@@ -118,6 +126,22 @@ def _of_member(number: Number, member: tuple[int, int], head: tuple[int, int]) -
     frames = frames_at(_only(sentence, *member), _stretch(*member), number.lexicon, number.frames)
     moved = number.item._replace(start=head[1], end=head[1])
     return best(_only(sentence, *member, keep=head), moved, _stretch(*head), frames, number.lexicon)
+
+
+def _is_platform(candidate: Candidate, lexicon: Lexicon) -> bool:
+    return lexicon.frames.get(candidate.head, ("", "", False))[0] == "platform"
+
+
+def _counted(sentence: Sentence, run: list[Found], lead: Zone) -> Members:
+    """微信、微博、抖音三个账号分别发布326条、580条、96条: the members stand before the number that counts them."""
+    place = sentence.found.index(run[0]) - 1
+    if place < 0 or sentence.found[place].numeral.value != len(run):
+        return []
+    count, zone = sentence.found[place], sentence.zones[place]
+    if _STOP.search(sentence.text, count.end, lead.start):
+        return []
+    members = _members(sentence.text, zone.start, count.start)
+    return members if len(members) == len(run) else []
 
 
 def _mark_before(sentence: Sentence, end: int) -> int:

@@ -150,7 +150,9 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
 
 
 def _is_code(folded: str, start: int, end: int) -> bool:
-    """Digits that are part of a name or code: 5G, A12, 007."""
+    """Digits that are part of a name or code: 5G, A12, 007; but 1200万PV counts."""
+    if folded.startswith(("PV", "UV"), end):
+        return False
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
     lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
     digits = folded[start:end]

@@ -14,9 +14,10 @@ from nlp_extract.narrative.cases import (
     outcomes_in_a_row,
     procedure,
     proposals_in_a_row,
+    publishers_of_budgets,
 )
 from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.frames import Frames, frames_at, topic_of
+from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
 from nlp_extract.narrative.kinds import kind, over_platforms, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
@@ -29,6 +30,7 @@ from nlp_extract.narrative.parts import (
     elliptic,
     ends_list,
     listed,
+    opens,
     part,
     since_ever,
     sum_of,
@@ -51,6 +53,21 @@ _BOTH_HANDLED = Pattern(
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
+_OF_PLATFORMS = ("count", "people", "")
+_ANY_PLATFORM = ("newmedia.reposts", "newmedia.reads", "newmedia.followers", "website.visitors", "website.page_views")
+_LITTLE_PUBLISHED = (
+    "信息",
+    "各类信息",
+    "发布信息",
+    "发布各类信息",
+    "动态",
+    "工作动态",
+    "政务信息",
+    "各类政务信息",
+    "发布政务信息",
+)
+_POSTED = Pattern(r"推文|推送|原创|发文|发稿|图文|作品", needs="推原发图作")
+_MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
@@ -71,6 +88,8 @@ class Linker:
         self._members: list[tuple[int, int]] = []
         self._silent: list[Sentence] = []
         """Sentences without numbers since the last with one."""
+        self._before: Sentence | str = ""
+        """The sentence before, or the platform that it named last."""
 
     def sentence(self, sentence: Sentence) -> None:
         """Adds the links of the next sentence."""
@@ -80,6 +99,7 @@ class Linker:
         self._members = []
         if not sentence.found:
             self._silent.append(sentence)
+            self._before = sentence
             return
         self.frames = Frames(topic=self.topic())
         for item, zone in zip(sentence.found, sentence.zones, strict=True):
@@ -94,6 +114,7 @@ class Linker:
             else:
                 listed_share = self._listed_share(number) if aspect == "share" else None
                 self.links.append(listed_share or link_of_aspect(number, aspect, direction))
+        self._before = self.frames.platform
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
         since_ever(sentence, self.links, first)
@@ -103,6 +124,7 @@ class Linker:
         kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
+        publishers_of_budgets(sentence, self.links, first)
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -128,7 +150,7 @@ class Linker:
             end = number.item.end
             closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
-        elif OPENS.search(between) or (mark and mark in "：:"):
+        elif opens(number, between) or (mark and mark in "：:"):
             self._whole, self._whole_ends = whole_of(self.links, number), -1
 
     def _value(self, number: Number) -> list[Link]:
@@ -141,6 +163,7 @@ class Linker:
         if both_procedures(number):
             return [number.other()]
         aligned, self._members = respectively(number, self._members)
+        number = number if aligned else self._on_platform_before(number)
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
         if own is not None and own.metric == OTHER:
@@ -162,6 +185,30 @@ class Linker:
         if like is not None:
             return [like]
         return [number.link(own, name=name) if own is not None else number.other(name)]
+
+    def _on_platform_before(self, number: Number) -> Number:
+        """加强公众号建设。全年推送信息85条，阅读量3万次: the platform of the sentence before, for a number of what only
+        platforms have; for what is published (发布信息260条) only if that sentence has no numbers."""
+        if number.frames.platform or not self._before or number.item.kind not in _OF_PLATFORMS:
+            return number
+        own = number.best()
+        silent = isinstance(self._before, Sentence)
+        if own is None:
+            vague = _POSTED.search(number.before) is not None
+        elif own.metric == "disclosure.total":
+            vague = silent and own.head in _LITTLE_PUBLISHED and not _MADE_PUBLIC.search(number.before)
+        else:
+            vague = own.metric in _ANY_PLATFORM
+        if not vague:
+            return number
+        if isinstance(self._before, Sentence):
+            self._before = platform_of(self._before, self.lexicon)
+        frames = number.frames._replace(platform=self._before)
+        on = number.best(frames=frames)
+        if on is None or on.metric.split(".")[0] != self._before:
+            return number
+        self.frames = frames
+        return number._replace(frames=frames)
 
     def _following(self, number: Number) -> Frames:
         """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
