@@ -190,7 +190,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
+    if rules is None or (own.metric.startswith("requests.") and rules.kind in _INFORMATION):
         return True
     if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
@@ -242,7 +242,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return own.metric if own is not None else whole.metric
     if name:
         return whole.metric
-    if rules.channel and channels().search(number.before):
+    if rules.channel and channels().search(_told_of(number)):
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
@@ -252,6 +252,13 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
+
+
+def _told_of(number: Number) -> str:
+    """The words of a part: before it, or, where nothing stands there, what is said of it (369条通过政府网站公开)."""
+    if number.before.strip(_LEAD) or number.zone.end > number.item.end:
+        return number.before
+    return number.sentence.text[number.item.end : number.zone.clause]
 
 
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
@@ -354,7 +361,7 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
         link = links[place]
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        platform = link.metric in _POSTS or (one and channels().search(words))
+        platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")
