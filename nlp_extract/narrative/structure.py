@@ -113,7 +113,8 @@ class Linker:
             if aspect == "value":
                 self.links.extend(self._value(number))
             else:
-                self.links.append(link_of_aspect(number, aspect, direction))
+                listed_share = self._listed_share(number) if aspect == "share" else None
+                self.links.append(listed_share or link_of_aspect(number, aspect, direction))
         self._before = self.frames.platform
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
@@ -254,7 +255,9 @@ class Linker:
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
-            return None
+            asker = own.metric.startswith("requests.by_applicant.")
+            if not asker or number.before.rstrip("（( ").endswith(own.head):  # but 企业改制（4件）
+                return None
         sentence, listings = number.sentence, self.lexicon.listings
         if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
@@ -268,6 +271,15 @@ class Linker:
             if metric:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
+
+    def _listed_share(self, number: Number) -> Link | None:
+        """内容集中于征地补偿（31%）、城乡规划（22%）: a share of what is listed by name, without its number."""
+        previous = number.previous
+        named = number.since(previous) if previous is not None else ""
+        if number.before.strip() or not named.endswith(("（", "(")) or not named.strip("、，,；;）)（( "):
+            return None
+        link = self._listed(number, None)
+        return None if link is None else link._replace(aspect="share", whole=None)
 
     def _like_previous(self, number: Number, own: Candidate | None, name: str) -> Link | None:
         """A number that only goes on with what the one before it counts."""
