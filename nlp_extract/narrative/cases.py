@@ -100,3 +100,20 @@ def outcomes_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
             continue
         if sentence.text[link.item.end : after.item.start].rstrip("、和及 ") in _NOUNS:
             links[place] = link._replace(metric="review." + after.metric[11:], pattern="structure:outcome")
+
+
+_OF_OFFICES = frozenset("个家")
+
+
+def publishers_of_budgets(sentence: Sentence, links: list[Link], first: int) -> None:
+    """68个部门和14个乡镇公开部门预算: who published budgets, counted in two numbers (rewrites ``links``)."""
+    for place in range(len(links) - 2, first - 1, -1):
+        link, after = links[place], links[place + 1]
+        if (
+            after.metric != "finance.budget"
+            or link.metric != OTHER
+            or not {link.item.unit, after.item.unit} <= _OF_OFFICES
+        ):
+            continue
+        if set(sentence.text[link.item.end : after.item.start]) & set("和、及与") and link.zone.end > link.item.end:
+            links[place] = after._replace(item=link.item, zone=link.zone, pattern="structure:budgets")

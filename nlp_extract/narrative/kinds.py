@@ -20,6 +20,10 @@ _LISTS = (KIND, "disclosure.key_areas")
 _PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
+_NO_WORDS = Pattern(r"(?:约|近|超过?|逾|达到?|共计?|合计|总计)+$")
+"""What may stand between a noun and its number and says nothing: 发布消息约800条."""
+_WORK = ("management.cleaned", "supervision.inspections", "supervision.rectified", "interaction.complaints")
+_NOTICES = ("公示", "公告", "案例", "名单")
 _COLUMN = Pattern(
     r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
 )
@@ -65,7 +69,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif _continues(number, own):
         return number.inferred(KIND, "kind", head=number.noun())
     elif own.metric in _rules()["broad"]:
-        if number.frames.platform == "board" and own.metric == "disclosure.total" and "政府" not in own.head:
+        told = own.metric == "disclosure.total" or own.head == "政策"  # 微信群转发政策90条
+        if number.frames.platform == "board" and told and "政府" not in own.head:
             return number.inferred(_BOARD, "kind", head=own.head)
         if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
             return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
@@ -80,6 +85,8 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
     elif own.metric in _rules()["called"]:
         if not (_is_class(number) and _goes_on(number)):
             return None
+    elif _is_a_notice(number, own):
+        pass
     elif not (own.metric in _rules()["gives_way"] and (_called(number) or _goes_on(number) or _is_told(number))):
         return None
     metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
@@ -165,10 +172,18 @@ def _goes_on(number: Number) -> bool:
     return bool(named) and not any(verb in named for verb in _rules()["verbs"])
 
 
+def _is_a_notice(number: Number, own: Candidate) -> bool:
+    """占用林地审核公示12件, 投诉典型案例3期: what is published of the work, not the work itself."""
+    return own.metric.startswith(_WORK) and _words(number).endswith(_NOTICES)
+
+
 def _continues(number: Number, own: Candidate) -> bool:
     """机构职能信息8条、部门文件信息4条、财政预决算2条: in a list of kinds, right behind one."""
     named = own.metric in _rules()["broad"] and _words(number).endswith(("信息", "类"))
-    if not (named or own.metric in _rules()["listed"]):
+    named = named or (own.head == "政策" and "转载" not in number.before)
+    listed = own.metric in _rules()["listed"] or _words(number).endswith(_rules()["listed"])
+    listed = listed or (own.metric == "participation.meetings" and _is_class(number))
+    if not (named or listed):
         return False
     previous = number.previous
     return previous is not None and previous.metric == KIND and _goes_on(number)
@@ -184,6 +199,10 @@ def _among_kinds(number: Number, previous: Link) -> bool:
     """机构职能2条、政策文件4条、民生事项18条: documents stand in a list of kinds."""
     if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.")):
         return False
+    words = number.sentence.text[previous.zone.segment : previous.item.start]
+    decided = previous.metric.startswith(("license.", "punish."))
+    if decided and any(verb in words for verb in ("公示", "公布", "公开")):
+        return True  # 公示预售许可证32个、危房改造名单4批
     own = number.links[number.first :]
     return any(link.metric == KIND and link.item.unit == number.item.unit for link in own)
 
@@ -208,7 +227,7 @@ def _words(number: Number) -> str:
 def _is_told(number: Number) -> bool:
     """公布抽查结果9次, 公开督导报告3份, but 开展政务公开检查3次."""
     masked = _no_verb().sub("", number.before)
-    return any(verb in masked for verb in ("公布", "公示", "公开"))
+    return any(verb in masked for verb in ("公布", "公示", "公开", "公告"))
 
 
 def _is_published(number: Number) -> bool:
@@ -266,7 +285,7 @@ def _names(before: str, needed: str) -> bool:
     if needed and not any(verb in masked for verb in _rules()[needed]):
         return False
     last = max((masked.rfind(verb) + len(verb) for verb in _rules()["verbs"] if verb in masked), default=0)
-    words = before[last:].strip(" 、，,：:“”和及与了的").removesuffix("共")
+    words = _NO_WORDS.sub("", before[last:].strip(" 、，,：:“”和及与了的"))
     if len(words) < 2 or "等" in words[-7:]:
         return False
     return not words.endswith(_rules()["says_nothing"])

@@ -18,10 +18,16 @@ OPENS = Pattern(
     r"其中|(?:信息|文件|申请|答复|稿件|总数|总量|公告|公示)中[，,：:]|包括|包含|分为|分类为|当中|具体为|分别是",
     needs="中包为是",
 )
+_COVERS = Pattern(
+    r"[\s，,：:]*(?:主要)?(?:涵盖|涉及|覆盖|有(?![关效])|为(?!了))(?!\p{Han}{0,8}(?:等|领域|方面|金额|资金))",
+    needs="涵涉覆有为",
+)
+"""What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
+_TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
 _OWN_WORK = Pattern(r"原创", needs="创")
 """Parts that are of the whole's own kind: 其中原创文章120篇."""
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
@@ -38,7 +44,7 @@ _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
 _GROWN = Pattern(
-    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)新增(?:主动公开|公开|发布)?(?:政府信息|信息)?", needs="增"
+    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年|年内)新增(?:主动公开|公开|发布)?(?:政府信息|信息)?", needs="增"
 )
 _OF_THE_YEAR = ("全年", "今年", "本年", "年内")
 _LEAD = "、，,；;：:（( 其中"
@@ -119,6 +125,15 @@ def whole_of(links: list[Link], number: Number) -> int | None:
     return max(same or counts, default=None)
 
 
+def opens(number: Number, between: str) -> bool:
+    """Whether the words since the last number make it, or the last total, a whole of which parts follow."""
+    last = number.links[-1]
+    if OPENS.search(between):
+        return True
+    told = last.metric in _TOTALS and last.is_count and last.item.unit == number.item.unit
+    return told and last.item.numeral.value >= number.item.numeral.value and bool(_COVERS.match(between))
+
+
 def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     """A part as a link: by its own words where the whole's rules keep them, else what the rules say."""
     link = number.links[whole]
@@ -175,7 +190,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
+    if rules is None or (own.metric.startswith("requests.") and rules.kind in _INFORMATION):
         return True
     if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
@@ -183,6 +198,8 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
         return True
     if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
         return True
+    if own.metric == "management.catalogue" and number.item.unit != whole.item.unit:
+        return True  # 信息415条，分布在10个公开目录
     other_kind = number.item.kind != whole.item.kind
     return other_kind and bool(number.item.unit) and number.item.unit != whole.item.unit
 
@@ -225,7 +242,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return own.metric if own is not None else whole.metric
     if name:
         return whole.metric
-    if rules.channel and channels().search(number.before):
+    if rules.channel and channels().search(_told_of(number)):
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
@@ -237,6 +254,13 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
     return rules.kind if rules.kind and names_a_kind else whole.metric
 
 
+def _told_of(number: Number) -> str:
+    """The words of a part: before it, or, where nothing stands there, what is said of it (369条通过政府网站公开)."""
+    if number.before.strip(_LEAD) or number.zone.end > number.item.end:
+        return number.before
+    return number.sentence.text[number.item.end : number.zone.clause]
+
+
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     """…，其中转载784条；网站访客186万: behind a semicolon, what is no part by its words and unit
     ends the list."""
@@ -244,6 +268,8 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
         return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
+    if apart and own is not None and number.before.lstrip().startswith("另"):
+        return True  # 其中绩效评价6条；另在采购网发布采购公告227条
     if apart and own is None and number.before.lstrip().startswith(("发布", "公布")):
         return True  # 公告38份，包括海事6件；发布航行警告134条
     if number.item.unit == number.links[whole].item.unit:
@@ -262,11 +288,14 @@ def sum_of(number: Number) -> Link | None:
     own = [link for link in number.links[number.first :] if link.aspect == "value"]
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
-    for metrics in ([link.metric for link in same], no_parts):
-        for metric, parts in _sums():
-            if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
-                return number.inferred(metric, "sum", head=number.before.strip())
-    return None
+    metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
+    return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
+
+
+def adds_up_to(metrics: list[str]) -> str:
+    """The metric of the sum of the last of ``metrics``, "" where they are no parts of one."""
+    sums = ((metric, parts) for metric, parts in _sums() if set(metrics[-max(2, len(parts)) :]) == parts)
+    return next((metric for metric, _ in sums), "") if len(metrics) > 1 else ""
 
 
 def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
@@ -291,10 +320,16 @@ def since_ever(sentence: Sentence, links: list[Link], first: int) -> None:
     for place in range(first, len(links) - 1):
         link, after = links[place], links[place + 1]
         grown = sentence.text[after.zone.start : after.item.start].strip("，, ")
-        if link.metric != "disclosure.total" or after.item.unit != link.item.unit or not _GROWN.fullmatch(grown):
+        if (
+            link.metric not in ("disclosure.total", "disclosure.cumulative")
+            or after.item.unit != link.item.unit
+            or not _GROWN.fullmatch(grown)
+        ):
             continue
         words = sentence.text[link.zone.segment : link.item.start]
-        if "累计" in words and not any(word in words for word in _OF_THE_YEAR):
+        if link.metric == "disclosure.cumulative":
+            links[place + 1] = after._replace(metric="disclosure.total", aspect="value", pattern="structure:since-ever")
+        elif "累计" in words and not any(word in words for word in _OF_THE_YEAR):
             links[place] = link._replace(metric="disclosure.cumulative", pattern="structure:since-ever")
             links[place + 1] = after._replace(metric="disclosure.total", aspect="value", pattern="structure:since-ever")
 
@@ -326,7 +361,7 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
         link = links[place]
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        platform = link.metric in _POSTS or (one and channels().search(words))
+        platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

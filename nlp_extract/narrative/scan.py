@@ -154,7 +154,9 @@ _NOUNS = ("APP", "App", "app", "LED", "UV", "PV", "IP")
 
 
 def _is_code(folded: str, start: int, end: int) -> bool:
-    """Digits that are part of a name or code: 5G, A12, 007."""
+    """Digits that are part of a name or code: 5G, A12, 007; but 1200万PV counts."""
+    if folded.startswith(("PV", "UV"), end):
+        return False
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
     named = before.isascii() and before.isalpha() and not folded[:start].endswith(_NOUNS)
     lettered = named or (after.isascii() and after.isalpha() and after not in "GMTK")
@@ -190,13 +192,15 @@ def _units() -> tuple[dict[str, Unit], int]:
             if surface in units:
                 raise entry.wrong(f"量词“{surface}”重复")
             one = bool(entry.data.get("one"))
-            units[surface] = Unit(surface, entry.data["kind"], bool(entry.data.get("noun")), one, frozenset(barred))
+            word = surface.removeprefix(entry.data.get("behind", ""))
+            units[surface] = Unit(word, entry.data["kind"], bool(entry.data.get("noun")), one, frozenset(barred))
     return units, max(map(len, units))
 
 
 _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
     "noun": bool,
     "one": bool,
+    "behind": str,
     "examples": list,
     "counter_examples": list,
 }

@@ -14,6 +14,7 @@ from nlp_extract.narrative.cases import (
     outcomes_in_a_row,
     procedure,
     proposals_in_a_row,
+    publishers_of_budgets,
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
@@ -29,6 +30,7 @@ from nlp_extract.narrative.parts import (
     elliptic,
     ends_list,
     listed,
+    opens,
     part,
     since_ever,
     sum_of,
@@ -48,6 +50,7 @@ _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以�
 _BOTH_HANDLED = Pattern(
     r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
 )
+_FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
@@ -110,7 +113,8 @@ class Linker:
             if aspect == "value":
                 self.links.extend(self._value(number))
             else:
-                self.links.append(link_of_aspect(number, aspect, direction))
+                listed_share = self._listed_share(number) if aspect == "share" else None
+                self.links.append(listed_share or link_of_aspect(number, aspect, direction))
         self._before = self.frames.platform
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
@@ -121,6 +125,7 @@ class Linker:
         kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
+        publishers_of_budgets(sentence, self.links, first)
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -146,7 +151,7 @@ class Linker:
             end = number.item.end
             closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
-        elif OPENS.search(between) or (mark and mark in "：:"):
+        elif opens(number, between) or (mark and mark in "：:"):
             self._whole, self._whole_ends = whole_of(self.links, number), -1
 
     def _value(self, number: Number) -> list[Link]:
@@ -166,7 +171,7 @@ class Linker:
             if self._whole is None:
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家
-        own = _both_proposals(number, own)
+        own = _several_forms(number, _both_proposals(number, own))
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
@@ -250,7 +255,9 @@ class Linker:
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
-            return None
+            asker = own.metric.startswith("requests.by_applicant.")
+            if not asker or number.before.rstrip("（( ").endswith(own.head):  # but 企业改制（4件）
+                return None
         sentence, listings = number.sentence, self.lexicon.listings
         if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
@@ -264,6 +271,15 @@ class Linker:
             if metric:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
+
+    def _listed_share(self, number: Number) -> Link | None:
+        """内容集中于征地补偿（31%）、城乡规划（22%）: a share of what is listed by name, without its number."""
+        previous = number.previous
+        named = number.since(previous) if previous is not None else ""
+        if number.before.strip() or not named.endswith(("（", "(")) or not named.strip("、，,；;）)（( "):
+            return None
+        link = self._listed(number, None)
+        return None if link is None else link._replace(aspect="share", whole=None)
 
     def _like_previous(self, number: Number, own: Candidate | None, name: str) -> Link | None:
         """A number that only goes on with what the one before it counts."""
@@ -286,3 +302,17 @@ def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
         return own._replace(metric="proposals.total")
     handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
     return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
+
+
+def _several_forms(number: Number, own: Candidate | None) -> Candidate | None:
+    """文字解读及图片解读25条: several forms in one number are interpretations of any form."""
+    if own is None or own.metric != "interpretation.by_form" or number.before.rstrip("仅共有 ").endswith("类"):
+        return own  # 视频、动漫类仅6件 is a part of all forms
+    cues, text = number.lexicon.by_head, number.sentence.text
+    hits = number.sentence.words(number.zone.start, number.zone.words_end, whole=True)
+    forms = [hit for hit in hits if any(cue.metric == own.metric for cue in cues.get(hit.word, ()))]
+    if any(
+        later.start > form.end and text[form.end : later.start] in _FORMS_JOINED for form in forms for later in forms
+    ):
+        return own._replace(metric="interpretation.count", pattern="structure:several-forms")
+    return own
