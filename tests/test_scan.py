@@ -16,7 +16,7 @@ UNITS = load(
     "units.toml",
     "unit",
     {"words": list, "kind": str},
-    {"noun": bool, "one": bool, "examples": list, "counter_examples": list},
+    {"noun": bool, "one": bool, "behind": str, "examples": list, "counter_examples": list},
 )
 
 
@@ -46,13 +46,13 @@ def test_a_measure_words_examples_are_quantities(entry: Entry, text: str) -> Non
     plain, spans = marked(text)
     found, _ = scan(plain)
     assert [(item.start, item.end) for item in found] == spans
-    words = {word.partition("!")[0] for word in entry.data["words"]}
+    words = {word.partition("!")[0].removeprefix(entry.data.get("behind", "")) for word in entry.data["words"]}
     assert all(item.unit in words for item in found)
 
 
 @pytest.mark.parametrize(("entry", "text"), pairs(UNITS, "counter_examples"), ids=lambda value: str(value)[:40])
 def test_a_measure_words_counter_examples_are_not(entry: Entry, text: str) -> None:
-    words = {word.partition("!")[0] for word in entry.data["words"]}
+    words = {word.partition("!")[0].removeprefix(entry.data.get("behind", "")) for word in entry.data["words"]}
     assert not [item for item in scan(text)[0] if item.unit in words]
 
 

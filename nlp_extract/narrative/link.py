@@ -19,7 +19,7 @@ THRESHOLD = 8.0
 
 # Scores, in points. A head right by the number starts with BEFORE or NOUN; each character that says
 # something between head and number costs; each condition of the cue that holds adds.
-BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 10.0, 6.0
+BEFORE, NOUN, NOUN_RUNNING_ON, UNIT_IS_NOUN, ANYWHERE = 12.0, 13.0, 10.0, 13.0, 6.0
 PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0

@@ -25,6 +25,7 @@ _COVERS = Pattern(
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
+_TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
@@ -149,6 +150,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
+    if own is None and _goes_on_with_topics(number, whole):
+        return number.inferred(_TOPIC, "part", head=link.head, whole=whole)
     if elliptic().fullmatch(number.before):
         return _elliptic_part(number, whole, rules or _ANY, name)
     pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
@@ -158,6 +161,14 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _goes_on_with_topics(number: Number, whole: int) -> bool:
+    """答复218件，其中涉及征地拆迁97件，占44.5%；城乡规划38件: a list of topics goes on."""
+    counts = [link for link in number.links[whole:] if link.is_count]
+    last = counts[-1]
+    named = number.before.strip(_LEAD) and not elliptic().fullmatch(number.before)
+    return last.metric == _TOPIC and last.whole == whole and last.item.unit == number.item.unit and bool(named)
 
 
 def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
@@ -190,7 +201,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or (own.metric.startswith("requests.") and whole.metric.startswith("disclosure.")):
+    if rules is None or (own.metric.startswith("requests.") and rules.kind in _INFORMATION):
         return True
     if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
@@ -242,7 +253,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return own.metric if own is not None else whole.metric
     if name:
         return whole.metric
-    if rules.channel and channels().search(number.before):
+    if rules.channel and channels().search(_told_of(number)):
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
@@ -252,6 +263,13 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return whole.metric
     names_a_kind = bool(number.before.strip(_LEAD)) or number.zone.end > number.item.end
     return rules.kind if rules.kind and names_a_kind else whole.metric
+
+
+def _told_of(number: Number) -> str:
+    """The words of a part: before it, or, where nothing stands there, what is said of it (369条通过政府网站公开)."""
+    if number.before.strip(_LEAD) or number.zone.end > number.item.end:
+        return number.before
+    return number.sentence.text[number.item.end : number.zone.clause]
 
 
 def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
@@ -281,11 +299,14 @@ def sum_of(number: Number) -> Link | None:
     own = [link for link in number.links[number.first :] if link.aspect == "value"]
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
-    for metrics in ([link.metric for link in same], no_parts):
-        for metric, parts in _sums():
-            if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
-                return number.inferred(metric, "sum", head=number.before.strip())
-    return None
+    metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
+    return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
+
+
+def adds_up_to(metrics: list[str]) -> str:
+    """The metric of the sum of the last of ``metrics``, "" where they are no parts of one."""
+    sums = ((metric, parts) for metric, parts in _sums() if set(metrics[-max(2, len(parts)) :]) == parts)
+    return next((metric for metric, _ in sums), "") if len(metrics) > 1 else ""
 
 
 def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
@@ -353,7 +374,7 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
             continue
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        platform = link.metric in _POSTS or (one and channels().search(words))
+        platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

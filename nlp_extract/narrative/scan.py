@@ -188,13 +188,15 @@ def _units() -> tuple[dict[str, Unit], int]:
             if surface in units:
                 raise entry.wrong(f"量词“{surface}”重复")
             one = bool(entry.data.get("one"))
-            units[surface] = Unit(surface, entry.data["kind"], bool(entry.data.get("noun")), one, frozenset(barred))
+            word = surface.removeprefix(entry.data.get("behind", ""))
+            units[surface] = Unit(word, entry.data["kind"], bool(entry.data.get("noun")), one, frozenset(barred))
     return units, max(map(len, units))
 
 
 _UNIT_OPTIONS: dict[str, type | tuple[type, ...]] = {
     "noun": bool,
     "one": bool,
+    "behind": str,
     "examples": list,
     "counter_examples": list,
 }
