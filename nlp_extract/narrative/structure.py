@@ -294,7 +294,8 @@ class Linker:
             return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
-        if own is None and elliptic().fullmatch(before) and not (before == "公开" and number.zone.end > number.item.end):
+        named = before == "公开" and number.zone.end > number.item.end  # 公开10起典型案例
+        if own is None and elliptic().fullmatch(before) and not named:
             return number.like(previous, "elliptic")
         return None
 
