@@ -288,11 +288,14 @@ def sum_of(number: Number) -> Link | None:
     own = [link for link in number.links[number.first :] if link.aspect == "value"]
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
-    for metrics in ([link.metric for link in same], no_parts):
-        for metric, parts in _sums():
-            if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
-                return number.inferred(metric, "sum", head=number.before.strip())
-    return None
+    metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
+    return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
+
+
+def adds_up_to(metrics: list[str]) -> str:
+    """The metric of the sum of the last of ``metrics``, "" where they are no parts of one."""
+    sums = ((metric, parts) for metric, parts in _sums() if set(metrics[-max(2, len(parts)) :]) == parts)
+    return next((metric for metric, _ in sums), "") if len(metrics) > 1 else ""
 
 
 def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
