@@ -186,7 +186,9 @@ def _continues(number: Number, own: Candidate) -> bool:
     if not (named or listed):
         return False
     previous = number.previous
-    return previous is not None and previous.metric == KIND and _goes_on(number)
+    if previous is None or not _goes_on(number):
+        return False
+    return previous.metric == KIND or _words(number).endswith(("信息", "类"))
 
 
 def _begins_list(number: Number, total: Link) -> bool:
@@ -197,7 +199,7 @@ def _begins_list(number: Number, total: Link) -> bool:
 
 def _among_kinds(number: Number, previous: Link) -> bool:
     """机构职能2条、政策文件4条、民生事项18条: documents stand in a list of kinds."""
-    if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.")):
+    if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.", "proposals.")):
         return False
     words = number.sentence.text[previous.zone.segment : previous.item.start]
     decided = previous.metric.startswith(("license.", "punish."))

@@ -25,6 +25,7 @@ _COVERS = Pattern(
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
 _CHANNEL = "disclosure.by_channel"
+_TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
@@ -149,6 +150,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
+    if own is None and _goes_on_with_topics(number, whole):
+        return number.inferred(_TOPIC, "part", head=link.head, whole=whole)
     if elliptic().fullmatch(number.before):
         return _elliptic_part(number, whole, rules or _ANY, name)
     pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
@@ -158,6 +161,14 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _goes_on_with_topics(number: Number, whole: int) -> bool:
+    """答复218件，其中涉及征地拆迁97件，占44.5%；城乡规划38件: a list of topics goes on."""
+    counts = [link for link in number.links[whole:] if link.is_count]
+    last = counts[-1]
+    named = number.before.strip(_LEAD) and not elliptic().fullmatch(number.before)
+    return last.metric == _TOPIC and last.whole == whole and last.item.unit == number.item.unit and bool(named)
 
 
 def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
