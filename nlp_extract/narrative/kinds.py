@@ -147,9 +147,10 @@ def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
     """Whether the next number goes on with another kind of what the platform published."""
-    if after.item.unit != link.item.unit or after.whole is not None:
-        return False
     between = sentence.text[link.item.end : after.item.start]
+    unlike = after.item.unit != link.item.unit and not (after.metric == KIND and between.startswith("、"))
+    if unlike or after.whole is not None:
+        return False
     return not set(between) & set("；;（(") and not _of_a_platform(sentence, after, lexicon)
 
 

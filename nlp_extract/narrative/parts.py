@@ -101,7 +101,7 @@ def _words(table: str) -> list[str]:
 @cache
 def elliptic() -> Pattern:
     """Verbs that alone before a number mean the thing just counted (账号371个，新增14个、注销58个)."""
-    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近)?\s*")
+    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近|达到?|为)*\s*")
 
 
 @cache
@@ -367,9 +367,11 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
     metrics = [link.metric for link in links[first:]]
     if _CHANNEL not in metrics:
         return
-    last = first + metrics.index(_CHANNEL)
+    last = len(links) - 1 - metrics[::-1].index(_CHANNEL)
     for place in range(last - 1, first - 1, -1):
         link = links[place]
+        if link.metric == _CHANNEL:
+            continue
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
         platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)

@@ -72,6 +72,7 @@ _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
+_THE_REST = Pattern(r"[、，,；;]?其余", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -248,10 +249,12 @@ class Linker:
 
     def _rest_of_list(self, number: Number) -> Link | None:
         """涉及土地类5件、其他1件: the rest counts what the list counts."""
-        previous = number.previous
-        if previous is None or previous.metric not in _ENUMERATED or previous.item.unit != number.item.unit:
+        counts = [link for link in self.links[number.first :] if link.is_count]
+        if not counts or counts[-1].metric not in _ENUMERATED or counts[-1].item.unit != number.item.unit:
             return None
-        return number.like(previous, "rest-of-list") if _OTHER.fullmatch(number.before) else None
+        alone = number.zone.clause == number.item.end  # 土地类5件，其余3件；but 其余3件结转
+        rest = _OTHER.fullmatch(number.before) or (alone and _THE_REST.fullmatch(number.before))
+        return number.like(counts[-1], "rest-of-list") if rest else None
 
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
