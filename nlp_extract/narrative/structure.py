@@ -50,6 +50,7 @@ _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以�
 _BOTH_HANDLED = Pattern(
     r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
 )
+_CALLS = frozenset({"interaction.hotline", "interaction.messages"})
 _FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
@@ -72,6 +73,7 @@ _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
+_THE_REST = Pattern(r"[、，,；;]?其余", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -172,7 +174,8 @@ class Linker:
             if self._whole is None and not among_kinds(number):
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
-        own = _several_forms(number, _both_proposals(number, own))
+        own = _both_proposals(number, own)
+        own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
@@ -248,10 +251,12 @@ class Linker:
 
     def _rest_of_list(self, number: Number) -> Link | None:
         """涉及土地类5件、其他1件: the rest counts what the list counts."""
-        previous = number.previous
-        if previous is None or previous.metric not in _ENUMERATED or previous.item.unit != number.item.unit:
+        counts = [link for link in self.links[number.first :] if link.is_count]
+        if not counts or counts[-1].metric not in _ENUMERATED or counts[-1].item.unit != number.item.unit:
             return None
-        return number.like(previous, "rest-of-list") if _OTHER.fullmatch(number.before) else None
+        alone = number.zone.clause == number.item.end  # 土地类5件，其余3件；but 其余3件结转
+        rest = _OTHER.fullmatch(number.before) or (alone and _THE_REST.fullmatch(number.before))
+        return number.like(counts[-1], "rest-of-list") if rest else None
 
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
@@ -285,6 +290,8 @@ class Linker:
     def _like_previous(self, number: Number, own: Candidate | None, name: str) -> Link | None:
         """A number that only goes on with what the one before it counts."""
         previous, before = number.previous, number.before
+        if previous is not None and previous.metric in _CALLS and before.endswith("类"):
+            return number.like(previous, "class")  # 热线受理17218人次，咨询类12973件、投诉类3413件
         if previous is None or previous.item.unit != number.item.unit:
             return None
         goes_on = own is None or not set(number.since(previous)) & set("，,；;）)")
@@ -292,7 +299,8 @@ class Linker:
             return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
-        if own is None and elliptic().fullmatch(before):
+        named = before == "公开" and number.zone.end > number.item.end  # 公开10起典型案例
+        if own is None and elliptic().fullmatch(before) and not named:
             return number.like(previous, "elliptic")
         return None
 
