@@ -85,6 +85,8 @@ class Linker:
         self._whole: int | None = None
         self._whole_ends = -1
         """Where the bracket closes that opened the whole; -1 for a whole without bracket."""
+        self._outer: int | None = None
+        """The whole whose list goes on behind the bracket (包括机构13条（简介1条、领导4条），许可62条)."""
         self._members: list[tuple[int, int]] = []
         self._silent: list[Sentence] = []
         """Sentences without numbers since the last with one."""
@@ -95,7 +97,7 @@ class Linker:
         """Adds the links of the next sentence."""
         first = len(self.links)
         if self._whole is not None and not OPENS.match(sentence.text[sentence.start : sentence.end].lstrip()):
-            self._whole = None
+            self._whole = self._outer = None
         self._members = []
         if not sentence.found:
             self._silent.append(sentence)
@@ -139,7 +141,9 @@ class Linker:
     def _open_or_close_whole(self, number: Number) -> None:
         """Notices 其中, a bracket or a colon right behind a number, which makes that number a whole."""
         if self._whole_ends >= 0 and number.item.start > self._whole_ends:
-            self._whole, self._whole_ends = None, -1
+            outer = self._outer
+            goes_on = outer is not None and self.links[outer].item.unit == number.item.unit
+            self._whole, self._whole_ends, self._outer = outer if goes_on else None, -1, None
         if not self.links:
             return
         last, text = self.links[-1], number.sentence.text
@@ -147,6 +151,8 @@ class Linker:
         mark = between.lstrip()[:1] if number.previous else ""
         if mark and mark in "（(" and not set(between) & set("）)") and last.is_count:
             end = number.item.end
+            if self._whole_ends < 0:
+                self._outer = self._whole
             closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
         elif opens(number, between) or (mark and mark in "：:"):
@@ -179,7 +185,7 @@ class Linker:
         if self._whole is not None and number.item.kind != "percent":
             if not ends_list(number, self._whole, own):
                 return [part(number, self._whole, own, name)]
-            self._whole = None
+            self._whole = self._outer = None
         like = None if aligned else self._like_previous(number, own, name) or (None if name else kind(number, own))
         if like is not None:
             return [like]
