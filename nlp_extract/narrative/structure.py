@@ -68,6 +68,7 @@ _LITTLE_PUBLISHED = (
 )
 _POSTED = Pattern(r"推文|推送|原创|发文|发稿|图文|作品", needs="推原发图作")
 _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
+_CLOSED = Pattern(r"等(?:内容|方面|信息|领域)?[，,。]$")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
@@ -267,7 +268,8 @@ class Linker:
             topic, metric = listings.get(hit.word, ("", ""))
             unclear = number.sentence.text.startswith(("仍不明确", "不明确"), hit.end)  # 补正后申请内容仍不明确2件
             in_force = number.frames.topic == topic or (not topic and number.frames.topic not in _CASE_TOPICS)
-            if not metric or not in_force or number.zone.runs_on or unclear:
+            closed = _CLOSED.search(sentence.text, hit.end, number.zone.segment)  # 公开内容涵盖A、B等，全年发布331篇
+            if not metric or closed or not in_force or number.zone.runs_on or unclear:
                 continue
             metric = listed(number, metric, own)
             if metric:
@@ -284,7 +286,8 @@ class Linker:
             return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
-        if own is None and elliptic().fullmatch(before):
+        counts_else = number.zone.end > number.item.end and not number.zone.runs_on  # 清单7批，共计87个｜应用场景
+        if own is None and not counts_else and elliptic().fullmatch(before):
             return number.like(previous, "elliptic")
         return None
 
