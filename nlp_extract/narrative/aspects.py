@@ -6,6 +6,7 @@ from nlp_extract.facts import Aspect
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import joined, run_of
+from nlp_extract.narrative.parts import adds_up_to
 from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import gap
 from nlp_extract.patterns import Pattern
@@ -23,7 +24,11 @@ _MORE_OR_LESS = Pattern(
 _CLASSES = ("类", "类信息")
 _TOTALS = frozenset({"disclosure.total", "website.posts"})
 """Of which a class is no share but a kind: 主动公开信息中，政策法规类信息占12.5%."""
-_REACHED = Pattern(r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|[为达]\s*$")
+_REACHED = Pattern(
+    r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|(?<![增降涨升]幅(?:分别)?)[为达]\s*$"
+)
+_IN_ORDER = ("分别", "依次", "双双")
+_BOTH = Pattern(r"^[，,]?\s*(?:合计|共计|两项|两者|二者|合)(?:共|合计)?占", needs="占")
 
 
 def aspect_of(number: Number) -> tuple[Aspect, int]:
@@ -61,7 +66,10 @@ def _in_bracket_behind_value(number: Number) -> bool:
     """予以公开9件（23.7%）."""
     text, start, previous = number.sentence.text, number.zone.start, number.previous
     bracketed = text[start - 1 : start] in ("（", "(") and not number.before.strip()
-    return bracketed and previous is not None and previous.aspect == "value" and previous.item.kind != "percent"
+    if not bracketed or previous is None:
+        return False
+    value = previous.aspect == "value" and previous.item.kind != "percent"
+    return value or (previous.aspect == "share" and text[previous.item.start - 1] in "（(")
 
 
 def _outcome_as_share(number: Number) -> bool:
@@ -79,7 +87,7 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     """A share or change bears the metric of what it is a share or change of: the value named before it,
     unless a change names its own (纠错率下降2.4个百分点)."""
     if aspect == "share":
-        own_share = _share_of_own(number)
+        own_share = _share_of_both(number) or _share_of_own(number)
         if own_share is not None:
             return own_share
     target = _target(number, _values(number, aspect))
@@ -96,6 +104,8 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         base = number.links[target]
     elif own is None and number.links and aspect == "change" and number.first:
         target = number.first - 1
+        while (whole := number.links[target].whole) is not None:
+            target = whole  # 收到9件，其中6件公开。同比减少1件
         base = number.links[target]
     if base is not None:
         return Link(
@@ -131,6 +141,15 @@ def _share_of_own(number: Number) -> Link | None:
     return Link(number.item, number.zone, number.frames, metric, "share", own.head, own.pattern)
 
 
+def _share_of_both(number: Number) -> Link | None:
+    """予以公开31件、部分公开12件，合计占51.8%: the share of what the two before it add up to."""
+    if not _BOTH.match(number.before):
+        return None
+    counts = [link.metric for link in number.links[number.first :] if link.is_count]
+    metric = adds_up_to(counts)
+    return number.inferred(metric, "sum")._replace(aspect="share") if metric else None
+
+
 def _values(number: Number, aspect: Aspect) -> list[int]:
     """The values of the sentence before the number that it may be a share or change of."""
     links = number.links
@@ -157,6 +176,6 @@ def _target(number: Number, values: list[int]) -> int | None:
     sentence = number.sentence
     run = run_of(sentence, number.item)
     lead = sentence.text[sentence.zones[sentence.found.index(run[0])].segment : run[0].start]
-    if 1 < len(run) <= len(values) and ("分别" in lead or "依次" in lead):
+    if 1 < len(run) <= len(values) and any(word in lead for word in _IN_ORDER):
         return values[len(values) - len(run) :][run.index(number.item)]
     return values[-1]

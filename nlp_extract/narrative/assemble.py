@@ -154,7 +154,11 @@ def _start(fact: Link | Zero) -> int:
 
 
 def _as_part(quantity: Quantity, whole: Quantity) -> Quantity:
-    """2024年全县发布信息15002条。其中，概况类891条: a part in the next sentence is the region's too."""
+    """2024年全县发布信息15002条。其中，概况类891条: a part in the next sentence is the region's too. A share
+    (街道120个，占10%) is of a stock and of an office where the number is that it is the share of."""
+    if quantity.aspect == "share":
+        where = whole.scope if quantity.scope == "self" else quantity.scope
+        return replace(quantity, period=whole.period, scope=where)
     if quantity.sentence == whole.sentence or quantity.scope != "self":
         return quantity
     return replace(quantity, scope=whole.scope)

@@ -15,6 +15,10 @@ from nlp_extract.patterns import Pattern
 
 _FLOW = Pattern(any_of("flow"))
 _STANDING = Pattern(any_of("standing") + r"|自20\d\d年|20\d\d年以来")
+_KEPT = Pattern(r"现有|现设|设有|共有|栏目总数|栏目数达", needs="现有栏")
+_OPENED = Pattern(r"开放(?:数据集?)?总量|数据集总量|累计开放|已(?:累计)?开放", needs="开总")
+"""What stands at the year's end of columns and of open data; ``_USED`` are what is done with it in the year."""
+_USED = Pattern(r"新增|下载|调用|浏览|访问|共享", needs="新下调浏访共")
 _YEAR = Pattern(
     r"(?P<lead>较|比|与|同|自|截至|截止|截止到|至|到|转|结转至|结转到|转入|转至|按照|根据|对照|及)?(?P<year>20\d{2})\s*年(?P<tail>度?(?:部门|单位|政府)?(?:预算|决算|预决算|建议|提案|工作要点|要点|以来|结转|度?部门|年度报告|版)?)"
 )
@@ -67,6 +71,10 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     if metric in lexicon.stocks and ("现行有效" in around or not flows):
         return "cumulative"
     if metric in _MAY_STAND and _STANDING.search(around):
+        return "cumulative"
+    if metric == "website.columns" and _KEPT.search(around) and not _FLOW.search(around):
+        return "cumulative"
+    if metric.startswith("opendata.") and _OPENED.search(before) and not _USED.search(around):
         return "cumulative"
     if metric == "disclosure.cumulative" or "历年" in around or _SINCE.search(text, sentence.start, start):
         return "cumulative"

@@ -91,6 +91,8 @@ def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
         if place + 1 < len(mentions) and _ACCOUNT.fullmatch(text, mention.end, mentions[place + 1].start):
             continue
         before = kept[-1].end if kept else -1
+        if before == mention.start and mention.name == "newmedia":
+            continue  # 今日头条政务号
         if mention.strong or before < 0 or not _CLAUSE.isdisjoint(text[before : mention.start]):
             kept.append(mention)
     return kept

@@ -147,9 +147,12 @@ def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
     """Whether the next number goes on with another kind of what the platform published."""
-    if after.item.unit != link.item.unit or after.whole is not None or after.metric == "disclosure.total":
+    if after.metric == "disclosure.total":
         return False  # 网站公开要闻812条，主动公开政府信息779条
     between = sentence.text[link.item.end : after.item.start]
+    unlike = after.item.unit != link.item.unit and not (after.metric == KIND and between.startswith("、"))
+    if unlike or after.whole is not None:
+        return False
     return not set(between) & set("；;（(") and not _of_a_platform(sentence, after, lexicon)
 
 
@@ -186,7 +189,9 @@ def _continues(number: Number, own: Candidate) -> bool:
     if not (named or listed):
         return False
     previous = number.previous
-    return previous is not None and previous.metric == KIND and _goes_on(number)
+    if previous is None or not _goes_on(number):
+        return False
+    return previous.metric == KIND or _words(number).endswith(("信息", "类"))
 
 
 def _begins_list(number: Number, total: Link) -> bool:
@@ -197,7 +202,7 @@ def _begins_list(number: Number, total: Link) -> bool:
 
 def _among_kinds(number: Number, previous: Link) -> bool:
     """机构职能2条、政策文件4条、民生事项18条: documents stand in a list of kinds."""
-    if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.")):
+    if not previous.metric.startswith(("policy_docs.", "interpretation.", "license.", "punish.", "proposals.")):
         return False
     words = number.sentence.text[previous.zone.segment : previous.item.start]
     decided = previous.metric.startswith(("license.", "punish."))

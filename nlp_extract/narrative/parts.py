@@ -25,6 +25,7 @@ _COVERS = Pattern(
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _CHANNEL = "disclosure.by_channel"
+_TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
@@ -100,7 +101,7 @@ def _words(table: str) -> list[str]:
 @cache
 def elliptic() -> Pattern:
     """Verbs that alone before a number mean the thing just counted (账号371个，新增14个、注销58个)."""
-    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近)?\s*")
+    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近|达到?|为)*\s*")
 
 
 @cache
@@ -150,6 +151,8 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
         return number.link(own, name=name, whole=whole)
+    if own is None and _goes_on_with_topics(number, whole):
+        return number.inferred(_TOPIC, "part", head=link.head, whole=whole)
     if elliptic().fullmatch(number.before):
         return _elliptic_part(number, whole, rules or _ANY, name)
     pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
@@ -159,6 +162,14 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
     if (own is None and not same_unit) or (counts_else and number.item.unit):
         return number.other(name)
     return number.inferred(_by_rules(number, link, rules, own, name), "part", head=link.head, name=name, whole=whole)
+
+
+def _goes_on_with_topics(number: Number, whole: int) -> bool:
+    """答复218件，其中涉及征地拆迁97件，占44.5%；城乡规划38件: a list of topics goes on."""
+    counts = [link for link in number.links[whole:] if link.is_count]
+    last = counts[-1]
+    named = number.before.strip(_LEAD) and not elliptic().fullmatch(number.before)
+    return last.metric == _TOPIC and last.whole == whole and last.item.unit == number.item.unit and bool(named)
 
 
 def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
@@ -292,15 +303,17 @@ def sum_of(number: Number) -> Link | None:
     own = [link for link in number.links[number.first :] if link.aspect == "value"]
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
-    for metrics in ([link.metric for link in same], no_parts):
-        for metric, parts in _sums():
-            if len(metrics) > 1 and set(metrics[-max(2, len(parts)) :]) == parts:
-                return number.inferred(metric, "sum", head=number.before.strip())
+    metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
     kinds = any(link.metric in _INFORMATION for link in same)
     if kinds and len(no_parts) > 1 and sum(link.item.numeral.value for link in same) == number.item.numeral.value:
-        total = "website.posts" if number.frames.platform == "website" else "disclosure.total"
-        return number.inferred(total, "sum", head=number.before.strip())
-    return None
+        metric = "website.posts" if number.frames.platform == "website" else "disclosure.total"
+    return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
+
+
+def adds_up_to(metrics: list[str]) -> str:
+    """The metric of the sum of the last of ``metrics``, "" where they are no parts of one."""
+    sums = ((metric, parts) for metric, parts in _sums() if set(metrics[-max(2, len(parts)) :]) == parts)
+    return next((metric for metric, _ in sums), "") if len(metrics) > 1 else ""
 
 
 def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
@@ -361,9 +374,11 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
     metrics = [link.metric for link in links[first:]]
     if _CHANNEL not in metrics:
         return
-    last = first + metrics.index(_CHANNEL)
+    last = len(links) - 1 - metrics[::-1].index(_CHANNEL)
     for place in range(last - 1, first - 1, -1):
         link = links[place]
+        if link.metric == _CHANNEL:
+            continue
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
         platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)

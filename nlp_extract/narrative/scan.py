@@ -66,6 +66,7 @@ _TAKES_TIME = Pattern(
     r"(?:平均|用时|时长|缩短|压缩|提前|耗时|提速|办理时间|答复时间|时间为|时限|播报|播出|播放|学习)[^，。；]{0,12}$"
 )
 _FIGURE_OF_SPEECH = "每同另这那某任统唯之哪进初逐单万第其一专"
+_VIEWS = ("PV", "UV")
 _YEAR = Pattern(r"(?:19|20)\d{2}")
 
 
@@ -150,8 +151,8 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
 
 
 def _is_code(folded: str, start: int, end: int) -> bool:
-    """Digits that are part of a name or code: 5G, A12, 007; but 1200万PV counts."""
-    if folded.startswith(("PV", "UV"), end):
+    """Digits that are part of a name or code: 5G, A12, 007; but 1200万PV and UV36万 count."""
+    if folded.startswith(_VIEWS, end) or folded[max(0, start - 2) : start] in _VIEWS:
         return False
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
     lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")

@@ -50,6 +50,7 @@ _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以�
 _BOTH_HANDLED = Pattern(
     r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
 )
+_FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
@@ -72,6 +73,7 @@ _CLOSED = Pattern(r"等(?:内容|方面|信息|领域)?[，,。]$")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
+_THE_REST = Pattern(r"[、，,；;]?其余", needs="其")
 _CASE_TOPICS = ("requests", "review", "litigation")
 _CASES = ("requests.", "review.", "litigation.")
 
@@ -115,7 +117,8 @@ class Linker:
             if aspect == "value":
                 self.links.extend(self._value(number))
             else:
-                self.links.append(link_of_aspect(number, aspect, direction))
+                listed_share = self._listed_share(number) if aspect == "share" else None
+                self.links.append(listed_share or link_of_aspect(number, aspect, direction))
         self._before = self.frames.platform
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
@@ -176,7 +179,7 @@ class Linker:
             if self._whole is None:
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家
-        own = _both_proposals(number, own)
+        own = _several_forms(number, _both_proposals(number, own))
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
@@ -252,15 +255,19 @@ class Linker:
 
     def _rest_of_list(self, number: Number) -> Link | None:
         """涉及土地类5件、其他1件: the rest counts what the list counts."""
-        previous = number.previous
-        if previous is None or previous.metric not in _ENUMERATED or previous.item.unit != number.item.unit:
+        counts = [link for link in self.links[number.first :] if link.is_count]
+        if not counts or counts[-1].metric not in _ENUMERATED or counts[-1].item.unit != number.item.unit:
             return None
-        return number.like(previous, "rest-of-list") if _OTHER.fullmatch(number.before) else None
+        alone = number.zone.clause == number.item.end  # 土地类5件，其余3件；but 其余3件结转
+        rest = _OTHER.fullmatch(number.before) or (alone and _THE_REST.fullmatch(number.before))
+        return number.like(counts[-1], "rest-of-list") if rest else None
 
     def _listed(self, number: Number, own: Candidate | None) -> Link | None:
         """What a phrase leads in: 申请内容主要涉及征地21件、社保8件."""
         if own is not None and own.metric.startswith(_CASES) and own.metric != "requests.other":
-            return None
+            asker = own.metric.startswith("requests.by_applicant.")
+            if not asker or number.before.rstrip("（( ").endswith(own.head):  # but 企业改制（4件）
+                return None
         sentence, listings = number.sentence, self.lexicon.listings
         if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
@@ -275,6 +282,15 @@ class Linker:
             if metric:
                 return number.inferred(metric, "listing", head=number.before.strip(" 、，,：:（("), whole=self._whole)
         return None
+
+    def _listed_share(self, number: Number) -> Link | None:
+        """内容集中于征地补偿（31%）、城乡规划（22%）: a share of what is listed by name, without its number."""
+        previous = number.previous
+        named = number.since(previous) if previous is not None else ""
+        if number.before.strip() or not named.endswith(("（", "(")) or not named.strip("、，,；;）)（( "):
+            return None
+        link = self._listed(number, None)
+        return None if link is None else link._replace(aspect="share", whole=None)
 
     def _like_previous(self, number: Number, own: Candidate | None, name: str) -> Link | None:
         """A number that only goes on with what the one before it counts."""
@@ -298,3 +314,17 @@ def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
         return own._replace(metric="proposals.total")
     handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
     return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
+
+
+def _several_forms(number: Number, own: Candidate | None) -> Candidate | None:
+    """文字解读及图片解读25条: several forms in one number are interpretations of any form."""
+    if own is None or own.metric != "interpretation.by_form" or number.before.rstrip("仅共有 ").endswith("类"):
+        return own  # 视频、动漫类仅6件 is a part of all forms
+    cues, text = number.lexicon.by_head, number.sentence.text
+    hits = number.sentence.words(number.zone.start, number.zone.words_end, whole=True)
+    forms = [hit for hit in hits if any(cue.metric == own.metric for cue in cues.get(hit.word, ()))]
+    if any(
+        later.start > form.end and text[form.end : later.start] in _FORMS_JOINED for form in forms for later in forms
+    ):
+        return own._replace(metric="interpretation.count", pattern="structure:several-forms")
+    return own
