@@ -67,7 +67,7 @@ def test_counter_examples_of_the_zero_lexicon(text: str) -> None:
 OFFICES = load(
     "offices.toml",
     "office",
-    {"endings": list, "never_first": list, "never_in": list, "links": list},
+    {"endings": list, "never_first": list, "never_in": list, "links": list, "bare": list},
     {"examples": list, "counter_examples": list},
 )
 

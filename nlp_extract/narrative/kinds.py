@@ -237,9 +237,12 @@ def _is_told(number: Number) -> bool:
 
 def _is_published(number: Number) -> bool:
     """公布矿业权出让结果147宗: a verb that publishes, and behind it what."""
-    if number.item.unit not in _rules()["units"] or number.zone.end > number.item.end:
+    if number.item.unit not in _rules()["units"]:
         return False
     before = number.before
+    if number.zone.end > number.item.end:  # 公开1起事故调查报告
+        noun = number.sentence.text[number.item.end : number.zone.end]
+        return before.endswith(("公开", "公布", "公示", "披露", "曝光")) and _names(noun, "")
     if not any(verb in before for verb in _rules()["publishes"]):
         return False
     if before.endswith(_rules()["publishes"]):  # 森林火险预警发布7次

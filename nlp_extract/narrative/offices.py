@@ -20,12 +20,15 @@ def office(before: str) -> str:
 
 @cache
 def _patterns() -> tuple[Pattern, Pattern]:
-    fields: dict[str, type | tuple[type, ...]] = {"endings": list, "never_first": list, "never_in": list, "links": list}
+    fields: dict[str, type | tuple[type, ...]] = dict.fromkeys(
+        ("endings", "bare", "never_first", "never_in", "links"), list
+    )
     (entry,) = load("offices.toml", "office", fields, {"examples": list, "counter_examples": list})
+    bare = alternation(entry.data["bare"])
     first, endings = alternation(entry.data["never_first"]), alternation(entry.data["endings"])
     name = Pattern(
-        rf"[、，,；;：:（(\s和及与]{{0,9}}(?:其中[，,：:]?)?\s{{0,3}}(?P<name>(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
+        rf"[、，,；;：:（(\s和及与]{{0,9}}(?:其中[，,：:]?)?\s{{0,3}}(?P<name>(?<=[、，,；;：:（(中]){bare}|(?!{first})\p{{Han}}[\p{{Han}}（）()“”、]{{0,22}}?{endings})"
         rf"(?:(?<=级)(?:文件|信息|网站))?{alternation(entry.data['links'])}?\s*",
-        needs={word[-1] for word in entry.data["endings"]},
+        needs={word[-1] for word in (*entry.data["endings"], *entry.data["bare"])},
     )
     return name, Pattern(alternation(entry.data["never_in"]) + "|等$")

@@ -101,7 +101,7 @@ def _words(table: str) -> list[str]:
 @cache
 def elliptic() -> Pattern:
     """Verbs that alone before a number mean the thing just counted (账号371个，新增14个、注销58个)."""
-    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近|达到?|为)*\s*")
+    return Pattern(r"[\s、，,；;和并其中：:]*" + alternation(_words("elliptic")) + r"(?:了|共|约|近|达到?|已达|为)*\s*")
 
 
 @cache

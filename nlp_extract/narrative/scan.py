@@ -150,12 +150,17 @@ def _measure(folded: str, numeral: Numeral) -> Found | Dropped:
     return Found(start, stop, numeral, unit.word, unit.kind, unit.noun)
 
 
+_NOUNS = ("APP", "App", "app", "LED", "UV", "PV", "IP")
+"""Nouns in letters, behind which a number counts: 政务APP3个."""
+
+
 def _is_code(folded: str, start: int, end: int) -> bool:
     """Digits that are part of a name or code: 5G, A12, 007; but 1200万PV and UV36万 count."""
     if folded.startswith(_VIEWS, end) or folded[max(0, start - 2) : start] in _VIEWS:
         return False
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-    lettered = (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha() and after not in "GMTK")
+    named = before.isascii() and before.isalpha() and not folded[:start].endswith(_NOUNS)
+    lettered = named or (after.isascii() and after.isalpha() and after not in "GMTK")
     digits = folded[start:end]
     return lettered or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit())
 

@@ -50,6 +50,7 @@ _BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以�
 _BOTH_HANDLED = Pattern(
     r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
 )
+_CALLS = frozenset({"interaction.hotline", "interaction.messages"})
 _FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
@@ -295,6 +296,8 @@ class Linker:
     def _like_previous(self, number: Number, own: Candidate | None, name: str) -> Link | None:
         """A number that only goes on with what the one before it counts."""
         previous, before = number.previous, number.before
+        if previous is not None and previous.metric in _CALLS and before.endswith("类"):
+            return number.like(previous, "class")  # 热线受理17218人次，咨询类12973件、投诉类3413件
         if previous is None or previous.item.unit != number.item.unit:
             return None
         goes_on = own is None or not set(number.since(previous)) & set("，,；;）)")
