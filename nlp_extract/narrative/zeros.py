@@ -6,7 +6,7 @@ Which negations open such a clause and which things it may deny is data: ``lexic
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp_extract.lexicon.loader import load
@@ -55,9 +55,14 @@ def zeros(text: str, found: list[Found]) -> list[Zero]:
         if following < len(starts) and starts[following] < limit:
             continue
         zero = _denied(text, match.start(), match.end(), limit)
-        if zero is not None:
+        if zero is None:
+            continue
+        last = result[-1] if result else None
+        if last is not None and last.metrics == zero.metrics and text[last.end : zero.start] == "、":
+            result[-1] = replace(last, end=zero.end)  # 无延期、无逾期 says it twice
+        else:
             result.append(zero)
-            position = zero.end
+        position = zero.end
     return result
 
 
@@ -65,7 +70,8 @@ def _clause_end(text: str, start: int) -> int:
     """The end of what a negation can deny: the next mark, or 情况, 情形."""
     limit = min(len(text), start + _REACH)
     for index in range(start, limit):
-        if text[index] in _CLAUSE_END and not _GOES_ON.match(text, index):
+        ends = text[index] in _CLAUSE_END and not _GOES_ON.match(text, index)
+        if ends or (text[index] == "、" and _negations().match(text, index + 1)):  # 无依申请公开、无收费事项
             limit = index
             break
     stop = _STOP.search(text, start, limit)
