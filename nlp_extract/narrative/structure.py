@@ -180,7 +180,8 @@ class Linker:
             if self._whole is None:
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家
-        own = _several_forms(number, _both_proposals(number, own))
+        own = _both_proposals(number, own)
+        own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
