@@ -18,7 +18,7 @@ from nlp_extract.narrative.cases import (
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
-from nlp_extract.narrative.kinds import kind, over_platforms, posts_of_a_platform
+from nlp_extract.narrative.kinds import among_kinds, kind, kinds_in_a_row, over_platforms, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -121,6 +121,7 @@ class Linker:
                 listed_share = self._listed_share(number) if aspect == "share" else None
                 self.links.append(listed_share or link_of_aspect(number, aspect, direction))
         self._before = self.frames.platform
+        kinds_in_a_row(sentence, self.links, first)
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
         since_ever(sentence, self.links, first)
@@ -177,9 +178,9 @@ class Linker:
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
         if own is not None and own.metric == OTHER:
-            if self._whole is None:
+            if self._whole is None and not among_kinds(number):
                 return [number.link(own, name=name)._replace(head=number.noun())]
-            own = None  # 网站45家，其中部门35家
+            own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
         own = _both_proposals(number, own)
         own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
