@@ -24,6 +24,7 @@ PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
 CHARACTERS_OF_EXAMPLE = 6
+OTHER = "other"
 TIGHT_BEHIND = 4
 """Characters from a number and its noun to a tight head in what is said of it, at most."""
 NEAR_HOLDS, WITH_HOLDS, FRAME_HOLDS = 2.0, 1.5, 2.0
@@ -117,6 +118,8 @@ class Search(NamedTuple):
 
         def worth(hit: Hit) -> float:
             lists = hit.start == start and text.startswith("、", hit.end)  # 58个｜部门、事业单位的年度报告
+            if text.startswith("的", hit.end) and any(cue.metric == OTHER for cue in self.lexicon.by_head[hit.word]):
+                lists = True  # 33个｜领域的目录梳理和更新
             behind = 0.0 if lists else PER_CHARACTER_BEHIND * gap(text, hit.end, zone.end)
             return base - behind - PER_CHARACTER_INTO_NOUN * (hit.start - start)
 

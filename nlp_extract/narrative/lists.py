@@ -100,6 +100,12 @@ def respectively(number: Number, named_before: Members) -> tuple[Candidate | Non
         last = _of_member(number, members[position], members[-1])
         direct = direct if last is None or _is_platform(last, number.lexicon) else last
     if direct is not None and direct.head not in text[match.start() : end]:
+        if direct.metric.endswith(".posts"):  # 网站、微博分别开展意见征集12期、6期: the verb says what they did
+            said = best(
+                narrowed, number.item._replace(start=end, end=end), _stretch(match.start(), end), frames, number.lexicon
+            )
+            if said is not None and not said.metric.endswith((".posts", ".total")) and len(said.head) > 2:
+                return said, members
         return direct, members
     verb = number.item._replace(start=end, end=end)
     return best(narrowed, verb, _stretch(left, end), frames, number.lexicon) or direct, members

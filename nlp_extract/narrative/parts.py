@@ -29,8 +29,11 @@ _TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
-_OWN_WORK = Pattern(r"原创", needs="创")
-"""Parts that are of the whole's own kind: 其中原创文章120篇."""
+_OWN_WORK = Pattern(
+    r"原创|^[\s，,、：:]*(?:其中)?[，,：:]*(?:及时)?转[载发]\p{Han}*(?:信息|文章|内容|稿件|篇目|要闻)\s*$",
+    needs="创载发",
+)
+"""Parts that are of the whole's own kind: 其中原创文章120篇, 转载国务院重要信息30条."""
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
 """Parts by time: 其中第一季度3件、第二季度1件."""
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
@@ -247,6 +250,16 @@ def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     return not stands or bool(set(words.removesuffix(own.head)) & set("和与及"))
 
 
+def _outer(number: Number) -> str:
+    """The words before a part, of a bracket those before it, too: 其中通过局网站（含子网）发布信息97条."""
+    text, start = number.sentence.text, number.zone.start
+    if text[start - 1 : start] not in ("）", ")"):
+        return number.before
+    opening = max(text.rfind("（", number.sentence.start, start), text.rfind("(", number.sentence.start, start))
+    lead = text[number.sentence.start : max(opening, number.sentence.start)]
+    return lead[max(lead.rfind(mark) for mark in "，,；;。、") + 1 :] + number.before
+
+
 def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
     """The metric of a part whose own words do not count: by channel, by kind, or the whole's."""
     if rules is None:
@@ -257,7 +270,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
-    if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
+    if whole.metric in _POSTS and _OWN_WORK.search(number.before):
         return whole.metric
     if _SAME_OVER.search(number.before) or _has_subject(number, own) or number.before.endswith(_PUBLISHERS):
         return whole.metric
@@ -268,7 +281,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
 def _told_of(number: Number) -> str:
     """The words of a part: before it, or, where nothing stands there, what is said of it (369条通过政府网站公开)."""
     if number.before.strip(_LEAD) or number.zone.end > number.item.end:
-        return number.before
+        return _outer(number)
     return number.sentence.text[number.item.end : number.zone.clause]
 
 

@@ -18,7 +18,7 @@ from nlp_extract.narrative.cases import (
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
-from nlp_extract.narrative.kinds import kind, over_platforms, posts_of_a_platform
+from nlp_extract.narrative.kinds import among_kinds, kind, kinds_in_a_row, over_platforms, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -118,6 +118,7 @@ class Linker:
                 listed_share = self._listed_share(number) if aspect == "share" else None
                 self.links.append(listed_share or link_of_aspect(number, aspect, direction))
         self._before = self.frames.platform
+        kinds_in_a_row(sentence, self.links, first)
         posts_of_a_platform(sentence, self.links, first, self.lexicon)
         total_at_end(sentence, self.links, first)
         since_ever(sentence, self.links, first)
@@ -170,12 +171,13 @@ class Linker:
         own = aligned or number.best(frames=self._following(number))
         name = office(number.before)
         if own is not None and own.metric == OTHER:
-            if self._whole is None:
+            if self._whole is None and not among_kinds(number):
                 return [number.link(own, name=name)._replace(head=number.noun())]
-            own = None  # 网站45家，其中部门35家
+            own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
         if own is not None and own.metric.startswith(_CASES) and self._goes_on_with_another(number):
             own = None  # 收到申请9件。受理投诉112件，办结112件
-        own = _several_forms(number, _both_proposals(number, own))
+        own = _both_proposals(number, own)
+        own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
