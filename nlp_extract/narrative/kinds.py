@@ -24,6 +24,7 @@ _NO_WORDS = Pattern(r"(?:约|近|超过?|逾|达到?|共计?|合计|总计)+$")
 """What may stand between a noun and its number and says nothing: 发布消息约800条."""
 _WORK = ("management.cleaned", "supervision.inspections", "supervision.rectified", "interaction.complaints")
 _NOTICES = ("公示", "公告", "案例", "名单")
+_TOLD = ("结果", "公示", "公告", "信息", "名单", "情况", "指南", "类", "通告")
 _COLUMN = Pattern(
     r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
 )
@@ -43,6 +44,7 @@ def _rules() -> dict[str, tuple[str, ...]]:
         "broad",
         "heads",
         "verbs",
+        "does",
         "publishes",
         "no_verb",
         "says_nothing",
@@ -58,6 +60,19 @@ def _rules() -> dict[str, tuple[str, ...]]:
 @cache
 def _no_verb() -> Pattern:
     return Pattern(alternation(list(_rules()["no_verb"])))
+
+
+@cache
+def _does() -> Pattern:
+    """What is done and not published: (可全程)办理政务服务事项12项."""
+    return Pattern(
+        r"^[\s、，,；;和及与并还另各共]*(?:累计|全年|可|全程|在线|及时|主动|集中|依法)*"
+        + alternation(list(_rules()["does"]))
+    )
+
+
+def _is_done(words: str) -> bool:
+    return not words.endswith(_TOLD) and _does().search(words) is not None
 
 
 def kind(number: Number, own: Candidate | None) -> Link | None:
@@ -91,6 +106,11 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
         return None
     metric = _BOARD if number.frames.platform == "board" else KIND  # 利用电子屏播放政策信息12条
     return number.inferred(metric, "kind", head=number.noun())
+
+
+def among_kinds(number: Number) -> bool:
+    """规划计划12条、工作总结8条: what stands in the midst of a list of kinds is one, whatever it is elsewhere."""
+    return number.before.startswith("、") and _goes_on(number)
 
 
 def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexicon: Lexicon) -> None:
@@ -127,6 +147,25 @@ def over_platforms(number: Number) -> Frames:
     return frames._replace(platform="newmedia") if len(platforms - {""}) > 1 else frames
 
 
+def kinds_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
+    """防疫通告17条、核酸检测点公告16条: what stands in a list before a kind is one, too (rewrites ``links``)."""
+    for place in range(len(links) - 2, first - 1, -1):
+        link, after = links[place], links[place + 1]
+        if (
+            link.pattern != "structure:none"
+            or link.aspect != "value"
+            or after.metric != KIND
+            or after.whole != link.whole
+        ):
+            continue
+        words = sentence.text[link.zone.start : link.item.start].strip("、，,和及与 ")
+        listed = sentence.text[link.item.end] in "、，," and link.item.unit in _rules()["units"]
+        goes_on = sentence.text[link.item.end : after.item.start]
+        verbs = _rules()["verbs"] + _rules()["does"]
+        if listed and len(words) > 1 and not any(verb in words or verb in goes_on for verb in verbs):
+            links[place] = link._replace(metric=KIND, pattern="structure:kinds")
+
+
 def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
     """公众号发布活动报道、科普知识等520条: what was published, by examples."""
     before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
@@ -147,6 +186,8 @@ def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
     """Whether the next number goes on with another kind of what the platform published."""
+    if after.metric == "disclosure.total":
+        return False  # 网站公开要闻812条，主动公开政府信息779条
     between = sentence.text[link.item.end : after.item.start]
     unlike = after.item.unit != link.item.unit and not (after.metric == KIND and between.startswith("、"))
     if unlike or after.whole is not None:
@@ -160,13 +201,17 @@ def _goes_on(number: Number) -> bool:
     if previous is None:
         return False
     same = previous.item.unit == number.item.unit
-    if not same and not (number.before.startswith("、") and number.item.unit in _rules()["units"]):
+    told = previous.metric == KIND and number.before.rstrip("共有 ").endswith(_TOLD)
+    in_list = number.before.startswith("、") or told
+    if (not same and not (in_list and number.item.unit in _rules()["units"])) or _is_done(number.before):
         return False
     if previous.metric not in _LISTS and not (_among_kinds(number, previous) or _begins_list(number, previous)):
         return False
     before = number.before
     named = before.strip("、，, 和及与")
     joined = number.since(previous).removesuffix(before)
+    if previous.whole is not None:
+        joined = joined.lstrip("）) ")  # 质量信息26次（其中药品11次），证照注销情况24次
     apart = set(joined) - _JOINED
     if apart and not (apart <= _APART and _called(number)):
         return False

@@ -23,14 +23,17 @@ _COVERS = Pattern(
     needs="涵涉覆有为",
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
-_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
+_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
 _TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
-_OWN_WORK = Pattern(r"原创", needs="创")
-"""Parts that are of the whole's own kind: 其中原创文章120篇."""
+_OWN_WORK = Pattern(
+    r"原创|^[\s，,、：:]*(?:其中)?[，,：:]*(?:及时)?转[载发]\p{Han}*(?:信息|文章|内容|稿件|篇目|要闻)\s*$",
+    needs="创载发",
+)
+"""Parts that are of the whole's own kind: 其中原创文章120篇, 转载国务院重要信息30条."""
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
 """Parts by time: 其中第一季度3件、第二季度1件."""
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
@@ -107,7 +110,8 @@ def elliptic() -> Pattern:
 @cache
 def channels() -> Pattern:
     """Words that name a channel."""
-    return Pattern(alternation(_words("channels")) + "(?!目)")  # 公开栏, but not 公开栏目
+    # 公开栏, but not 公开栏目; 其中通过“东川发布”推送3条
+    return Pattern(alternation(_words("channels")) + "(?!目)|(?:通过|利用|经)“[^”]{2,14}”(?=共|累计|发布|公开|推送)")
 
 
 @cache
@@ -247,6 +251,16 @@ def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     return not stands or bool(set(words.removesuffix(own.head)) & set("和与及"))
 
 
+def _outer(number: Number) -> str:
+    """The words before a part, of a bracket those before it, too: 其中通过局网站（含子网）发布信息97条."""
+    text, start = number.sentence.text, number.zone.start
+    if text[start - 1 : start] not in ("）", ")"):
+        return number.before
+    opening = max(text.rfind("（", number.sentence.start, start), text.rfind("(", number.sentence.start, start))
+    lead = text[number.sentence.start : max(opening, number.sentence.start)]
+    return lead[max(lead.rfind(mark) for mark in "，,；;。、") + 1 :] + number.before
+
+
 def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate | None, name: str) -> str:
     """The metric of a part whose own words do not count: by channel, by kind, or the whole's."""
     if rules is None:
@@ -257,7 +271,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return rules.channel
     if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
         return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
-    if own is not None and own.metric == whole.metric and _OWN_WORK.search(number.before):
+    if whole.metric in _POSTS and _OWN_WORK.search(number.before):
         return whole.metric
     if _SAME_OVER.search(number.before) or _has_subject(number, own) or number.before.endswith(_PUBLISHERS):
         return whole.metric
@@ -268,7 +282,7 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
 def _told_of(number: Number) -> str:
     """The words of a part: before it, or, where nothing stands there, what is said of it (369条通过政府网站公开)."""
     if number.before.strip(_LEAD) or number.zone.end > number.item.end:
-        return number.before
+        return _outer(number)
     return number.sentence.text[number.item.end : number.zone.clause]
 
 
@@ -278,6 +292,9 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     last = number.links[-1]
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
+        rules = wholes().get(number.links[whole].metric)
+        if rules is None or rules.kind not in _INFORMATION:
+            return True  # 提案18件，其中主办7件；公众号发布信息106篇
         return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if apart and own is not None and number.before.lstrip().startswith("另"):
         return True  # 其中绩效评价6条；另在采购网发布采购公告227条
@@ -300,6 +317,9 @@ def sum_of(number: Number) -> Link | None:
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
     metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
+    kinds = any(link.metric in _INFORMATION for link in same)
+    if kinds and len(no_parts) > 1 and sum(link.item.numeral.value for link in same) == number.item.numeral.value:
+        metric = "website.posts" if number.frames.platform == "website" else "disclosure.total"
     return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
 
 
@@ -375,6 +395,6 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
         platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
-        if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
+        if not platform or link.item.unit != links[last].item.unit or "公开" not in words or links[last].whole == place:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")
