@@ -68,12 +68,13 @@ def kinds_of_release(sentence: Sentence, links: list[Link], first: int) -> None:
 
 _IN_GAZETTE = Pattern(
     r"，(?:共|累计|全年|年内)*(?:主动|集中|统一)?(?:公开|公布|发布|刊发|刊登|登载|刊载|收录|编入)(?:了|各类|市|县|区|政府|重要|部门)*"
-    r"(?:政策|规范性|政策性)?(?:文件|公文|解读)(?:共|共计)?", needs="，"
+    r"(?:政策|规范性|政策性)?(?:文件|公文|解读)(?:共|共计)?",
+    needs="，",
 )
 
 
 def printed_in_a_gazette(sentence: Sentence, links: list[Link], first: int) -> None:
-    """公报出刊24期，主动公开政策文件268件: what is told right behind the issues is printed there (rewrites ``links``)."""
+    """公报出刊24期，主动公开政策文件268件: what is told behind the issues is printed there (rewrites ``links``)."""
     for place in range(first + 1, len(links)):
         before, link = links[place - 1], links[place]
         if before.metric != "gazette.issues" or link.metric not in ("policy_docs.total", "disclosure.by_category"):
