@@ -186,6 +186,8 @@ class Linker:
             if self._whole is None and not among_kinds(number):
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
+        if own is not None and own.metric.startswith(_CASES) and self._goes_on_with_another(number):
+            own = None  # 收到申请9件。受理投诉112件，办结112件
         own = _both_proposals(number, own)
         own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
@@ -226,6 +228,20 @@ class Linker:
             return number
         self.frames = frames
         return number._replace(frames=frames)
+
+    def _goes_on_with_another(self, number: Number) -> bool:
+        """办结112件, 其他6件 right behind what is no request, in a sentence that names none: as much of that."""
+        previous = number.previous
+        if previous is None or previous.aspect != "value" or previous.metric.startswith(_CASES):
+            return False
+        if previous.item.unit != number.item.unit or set(number.since(previous)) & set("；;"):
+            return False
+        if not (elliptic().fullmatch(number.before) or _OTHER.fullmatch(number.before)):
+            return False
+        own = range(previous.zone.start, previous.item.start)  # 受理法律援助申请320件，办结310件
+        hits = [hit for hit in number.sentence.framing(self.lexicon) if hit.end <= number.item.start]
+        words = [hit.word for hit in hits if hit.start not in own]
+        return not any(self.lexicon.frames[word][:2] == ("topic", number.frames.topic) for word in words)
 
     def _following(self, number: Number) -> Frames:
         """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
