@@ -154,6 +154,7 @@ def _values(number: Number, aspect: Aspect) -> list[int]:
     """The values of the sentence before the number that it may be a share or change of."""
     links = number.links
     values = [place for place in range(number.first, len(links)) if links[place].aspect == "value"]
+    values = [place for place in values if not links[place].prior] or values  # 复议59件（上年71件），下降16.9%
     if number.item.kind == "rate":  # 满意率99.1%，提高0.4个百分点
         return [place for place in values if links[place].item.kind == "percent"] or values
     counts = [place for place in values if links[place].item.kind not in ("percent", "score")] or values

@@ -186,6 +186,8 @@ def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) 
 
 def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
     """Whether the next number goes on with another kind of what the platform published."""
+    if after.metric == "disclosure.total":
+        return False  # 网站公开要闻812条，主动公开政府信息779条
     between = sentence.text[link.item.end : after.item.start]
     unlike = after.item.unit != link.item.unit and not (after.metric == KIND and between.startswith("、"))
     if unlike or after.whole is not None:

@@ -23,7 +23,7 @@ _COVERS = Pattern(
     needs="涵涉覆有为",
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
-_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共)", needs="共计")
+_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
@@ -112,7 +112,8 @@ def elliptic() -> Pattern:
 @cache
 def channels() -> Pattern:
     """Words that name a channel."""
-    return Pattern(alternation(_words("channels")) + "(?!目)")  # 公开栏, but not 公开栏目
+    # 公开栏, but not 公开栏目; 其中通过“东川发布”推送3条
+    return Pattern(alternation(_words("channels")) + "(?!目)|(?:通过|利用|经)“[^”]{2,14}”(?=共|累计|发布|公开|推送)")
 
 
 @cache
@@ -293,6 +294,9 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     last = number.links[-1]
     apart = bool(set(number.since(last)) & set("；;"))
     if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
+        rules = wholes().get(number.links[whole].metric)
+        if rules is None or rules.kind not in _INFORMATION:
+            return True  # 提案18件，其中主办7件；公众号发布信息106篇
         return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if apart and own is not None and number.before.lstrip().startswith("另"):
         return True  # 其中绩效评价6条；另在采购网发布采购公告227条
@@ -315,6 +319,9 @@ def sum_of(number: Number) -> Link | None:
     same = [link for link in own if link.item.unit == number.item.unit]
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
     metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
+    kinds = any(link.metric in _INFORMATION for link in same)
+    if kinds and len(no_parts) > 1 and sum(link.item.numeral.value for link in same) == number.item.numeral.value:
+        metric = "website.posts" if number.frames.platform == "website" else "disclosure.total"
     return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
 
 
@@ -398,6 +405,6 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
         gazette = link.metric == "gazette.documents" and "公报公开" in words
         platform = gazette or link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
-        if not platform or link.item.unit != links[last].item.unit or "公开" not in words:
+        if not platform or link.item.unit != links[last].item.unit or "公开" not in words or links[last].whole == place:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

@@ -29,6 +29,13 @@ _SENTENCE_END = Pattern(r"[。！？!?\n]+[”」』）)]*")
 _PREDICATE = Pattern(any_of("predicate"), needs=begins("predicate"))
 _RELATIVE = Pattern(r"[^，,；;。\d]{0,40}?(?:提出|提交|递交|寄送|发起)的\p{Han}{0,8}?申请(?![人书表])", needs="申")
 """收到2件公众通过网站提交的申请: the noun counted stands behind a clause of its own."""
+_IN_A_WORD = Pattern(
+    r"(?<=专)[（(]兼[)）](?=职)|(?<=[省市县区镇乡州旗])[（(]\p{Han}(?:、\p{Han})?[)）](?=\p{Han})", needs="（("
+)
+"""专（兼）职人员2名, 各县（市、区）报送信息12条: brackets that end nothing."""
+_IN_NOUN = Pattern(r"(?:(?!专[（(])\p{Han}){1,4}(?=[（(])")
+_AND = Pattern(r"(?:和|以及|及(?!时|格|其))(?=\p{Han})", needs="和及")
+"""行政复议2件和复议后提起诉讼1件: what 和 leads in is the next one's."""
 _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")
 _LEAD = Pattern(any_of("lead"), needs=begins("lead"))
 
@@ -147,6 +154,8 @@ def _bounded(text: str, ends: list[int], found: list[Found], starts: list[int]) 
 def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
     numbers = sentence.found
     inside = {place for item in numbers for place in range(item.start, item.end)}
+    for within in _IN_A_WORD.finditer(sentence.text, sentence.start, sentence.end):
+        inside |= {within.start(), within.end() - 1}
     marks = [
         place
         for place, character in enumerate(sentence.text[sentence.start : sentence.end], sentence.start)
@@ -158,11 +167,15 @@ def _zones(sentence: Sentence, borders: set[int]) -> list[Zone]:
         segment = marks[position - 1] + 1 if position else sentence.start
         before = max(segment, _claimed(numbers[order - 1], zones[order - 1])) if order else segment
         limit = marks[position] if position < len(marks) else sentence.end
+        noun = _IN_NOUN.match(sentence.text, item.end, limit)
+        limit = noun.end() if noun else limit
         following = numbers[order + 1].start if order + 1 < len(numbers) else sentence.end
         stop = min(limit, following)
         comma = sentence.text.find("、", item.end, stop)
         if comma >= 0 and following < limit:
             stop = comma
+        elif following < limit and _AND.match(sentence.text, item.end, stop):
+            stop = item.end
         end = _noun_end(sentence.text, item.end, stop, borders)
         words_end = _before_bracket(sentence.text, item.start, sentence.start)
         if words_end < item.start:  # 作其他处理（含主动撤回申请）341件
@@ -188,7 +201,7 @@ def _claimed(item: Found, zone: Zone) -> int:
 
 def _noun_end(text: str, start: int, stop: int, borders: set[int]) -> int:
     """Where the counted noun ends: before the first word that begins a predicate (25件…申请｜收取了…)."""
-    if start < stop and text[start] == "、":
+    if (start < stop and text[start] == "、") or _AND.match(text, start, stop):
         return start
     relative = _RELATIVE.match(text, start, stop)
     if relative is not None:

@@ -70,6 +70,7 @@ _LITTLE_PUBLISHED = (
 )
 _POSTED = Pattern(r"推文|推送|原创|发文|发稿|图文|作品", needs="推原发图作")
 _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
+_CLOSED = Pattern(r"等(?:内容|方面|信息|领域)?[，,。]$")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
@@ -88,6 +89,8 @@ class Linker:
         self._whole: int | None = None
         self._whole_ends = -1
         """Where the bracket closes that opened the whole; -1 for a whole without bracket."""
+        self._outer: int | None = None
+        """The whole whose list goes on behind the bracket (包括机构13条（简介1条、领导4条），许可62条)."""
         self._members: list[tuple[int, int]] = []
         self._silent: list[Sentence] = []
         """Sentences without numbers since the last with one."""
@@ -98,7 +101,7 @@ class Linker:
         """Adds the links of the next sentence."""
         first = len(self.links)
         if self._whole is not None and not OPENS.match(sentence.text[sentence.start : sentence.end].lstrip()):
-            self._whole = None
+            self._whole = self._outer = None
         self._members = []
         if not sentence.found:
             self._silent.append(sentence)
@@ -144,7 +147,9 @@ class Linker:
     def _open_or_close_whole(self, number: Number) -> None:
         """Notices 其中, a bracket or a colon right behind a number, which makes that number a whole."""
         if self._whole_ends >= 0 and number.item.start > self._whole_ends:
-            self._whole, self._whole_ends = None, -1
+            outer = self._outer
+            goes_on = outer is not None and self.links[outer].item.unit == number.item.unit
+            self._whole, self._whole_ends, self._outer = outer if goes_on else None, -1, None
         if not self.links:
             return
         last, text = self.links[-1], number.sentence.text
@@ -152,6 +157,8 @@ class Linker:
         mark = between.lstrip()[:1] if number.previous else ""
         if mark and mark in "（(" and not set(between) & set("）)") and last.is_count:
             end = number.item.end
+            if self._whole_ends < 0:
+                self._outer = self._whole
             closing = [place for place in (text.find(m, end, end + LONGEST) for m in "）)") if place >= 0]
             self._whole, self._whole_ends = whole_of(self.links, number), min(closing, default=-1)
         elif opens(number, between) or (mark and mark in "：:"):
@@ -174,6 +181,8 @@ class Linker:
             if self._whole is None and not among_kinds(number):
                 return [number.link(own, name=name)._replace(head=number.noun())]
             own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
+        if own is not None and own.metric.startswith(_CASES) and self._goes_on_with_another(number):
+            own = None  # 收到申请9件。受理投诉112件，办结112件
         own = _both_proposals(number, own)
         own = own if aligned else _several_forms(number, own)
         if own is not None and own.head in name:
@@ -185,7 +194,7 @@ class Linker:
         if self._whole is not None and number.item.kind != "percent":
             if not ends_list(number, self._whole, own):
                 return [part(number, self._whole, own, name)]
-            self._whole = None
+            self._whole = self._outer = None
         like = None if aligned else self._like_previous(number, own, name) or (None if name else kind(number, own))
         if like is not None:
             return [like]
@@ -214,6 +223,20 @@ class Linker:
             return number
         self.frames = frames
         return number._replace(frames=frames)
+
+    def _goes_on_with_another(self, number: Number) -> bool:
+        """办结112件, 其他6件 right behind what is no request, in a sentence that names none: as much of that."""
+        previous = number.previous
+        if previous is None or previous.aspect != "value" or previous.metric.startswith(_CASES):
+            return False
+        if previous.item.unit != number.item.unit or set(number.since(previous)) & set("；;"):
+            return False
+        if not (elliptic().fullmatch(number.before) or _OTHER.fullmatch(number.before)):
+            return False
+        own = range(previous.zone.start, previous.item.start)  # 受理法律援助申请320件，办结310件
+        hits = [hit for hit in number.sentence.framing(self.lexicon) if hit.end <= number.item.start]
+        words = [hit.word for hit in hits if hit.start not in own]
+        return not any(self.lexicon.frames[word][:2] == ("topic", number.frames.topic) for word in words)
 
     def _following(self, number: Number) -> Frames:
         """The frames in force, and the metric of the number before (新收88件，结转3件: carried in)."""
@@ -271,7 +294,8 @@ class Linker:
             topic, metric = listings.get(hit.word, ("", ""))
             unclear = number.sentence.text.startswith(("仍不明确", "不明确"), hit.end)  # 补正后申请内容仍不明确2件
             in_force = number.frames.topic == topic or (not topic and number.frames.topic not in _CASE_TOPICS)
-            if not metric or not in_force or number.zone.runs_on or unclear:
+            closed = _CLOSED.search(sentence.text, hit.end, number.zone.segment)  # 公开内容涵盖A、B等，全年发布331篇
+            if not metric or closed or not in_force or number.zone.runs_on or unclear:
                 continue
             metric = listed(number, metric, own)
             if metric:
@@ -299,8 +323,8 @@ class Linker:
             return previous._replace(item=number.item, zone=number.zone)
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
-        named = before == "公开" and number.zone.end > number.item.end  # 公开10起典型案例
-        if own is None and elliptic().fullmatch(before) and not named:
+        counts_else = number.zone.end > number.item.end and not number.zone.runs_on  # 清单7批，共计87个｜应用场景
+        if own is None and not counts_else and elliptic().fullmatch(before):
             return number.like(previous, "elliptic")
         return None
 
