@@ -12,6 +12,7 @@ from nlp_extract.narrative.cases import (
     channels_of_requests,
     kinds_of_release,
     outcomes_in_a_row,
+    printed_in_a_gazette,
     procedure,
     proposals_in_a_row,
     publishers_of_budgets,
@@ -52,6 +53,9 @@ _BOTH_HANDLED = Pattern(
 )
 _CALLS = frozenset({"interaction.hotline", "interaction.messages"})
 _FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
+_QUOTED = Pattern(r"“[^”]*”", needs="“")
+_OF_CONGRESS = Pattern(r"(?:人大|代表)(?:代表)?建议", needs="建")
+_OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
@@ -131,6 +135,7 @@ class Linker:
         kinds_of_release(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
+        printed_in_a_gazette(sentence, self.links, first)
         publishers_of_budgets(sentence, self.links, first)
 
     def topic(self) -> str:
@@ -333,6 +338,12 @@ def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
     """人大代表建议及政协提案办理信息16条 counts both, and is no kind of information."""
     if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
         return own._replace(metric="proposals.total")
+    if own is not None and own.metric == "proposals.total":
+        words = _QUOTED.sub("", number.before)  # “建议提案”栏目公开人大代表建议及办理结果72件
+        if _OF_CONGRESS.search(words) and "提案" not in words:
+            return own._replace(metric="proposals.npc")
+        if _OF_CONFERENCE.search(words) and "建议" not in words and "议案" not in words:
+            return own._replace(metric="proposals.cppcc")
     handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
     return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
 
