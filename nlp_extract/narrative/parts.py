@@ -23,6 +23,7 @@ _COVERS = Pattern(
     needs="涵涉覆有为",
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
+_NAMED = Pattern(r"(\p{Han}+?)(?:包括|包含|分为)", needs="包分")
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
@@ -128,6 +129,10 @@ def whole_of(links: list[Link], number: Number) -> int | None:
     opens = number.first == len(links) and OPENS.search(before[:_OPENING]) is not None
     floor = max(0 if opens else number.first, len(links) - _LOOK_BACK)
     counts = [place for place in range(floor, len(links)) if links[place].is_count]
+    named = _NAMED.search(number.segment)  # 发布会54场、通气会14场，其中，发布会包括专题8场
+    if named:
+        called = [place for place in counts if links[place].head and named[1].endswith(links[place].head)]
+        counts = called or counts
     same = [place for place in counts if links[place].item.unit == number.item.unit]
     return max(same or counts, default=None)
 
