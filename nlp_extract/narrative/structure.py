@@ -62,7 +62,14 @@ _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_catego
 _LEAD = 26
 """Characters of a sentence that leads in the next, at most."""
 _OF_PLATFORMS = ("count", "people", "")
-_ANY_PLATFORM = ("newmedia.reposts", "newmedia.reads", "newmedia.followers", "website.visitors", "website.page_views")
+_ANY_PLATFORM = (
+    "newmedia.posts",
+    "newmedia.reposts",
+    "newmedia.reads",
+    "newmedia.followers",
+    "website.visitors",
+    "website.page_views",
+)
 _LITTLE_PUBLISHED = (
     "信息",
     "各类信息",
