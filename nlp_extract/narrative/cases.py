@@ -7,6 +7,7 @@ from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import BOTH, run_of
 from nlp_extract.narrative.parts import channels
 from nlp_extract.narrative.sentence import Sentence
+from nlp_extract.patterns import Pattern
 
 _TOTALS = {"review": "review.total", "litigation": "litigation.total"}
 _NOUNS = frozenset({"行政复议", "复议", "行政复议案件", "复议案件", "行政复议案"})
@@ -63,6 +64,23 @@ def kinds_of_release(sentence: Sentence, links: list[Link], first: int) -> None:
         if told and link.metric.startswith("requests."):
             links[place] = link._replace(metric=OTHER, pattern="structure:release")
             changed.add(place)
+
+
+_IN_GAZETTE = Pattern(
+    r"，(?:共|累计|全年|年内)*(?:主动|集中|统一)?(?:公开|公布|发布|刊发|刊登|登载|刊载|收录|编入)(?:了|各类|市|县|区|政府|重要|部门)*"
+    r"(?:政策|规范性|政策性)?(?:文件|公文|解读)(?:共|共计)?",
+    needs="，",
+)
+
+
+def printed_in_a_gazette(sentence: Sentence, links: list[Link], first: int) -> None:
+    """公报出刊24期，主动公开政策文件268件: what is told behind the issues is printed there (rewrites ``links``)."""
+    for place in range(first + 1, len(links)):
+        before, link = links[place - 1], links[place]
+        if before.metric != "gazette.issues" or link.metric not in ("policy_docs.total", "disclosure.by_category"):
+            continue
+        if _IN_GAZETTE.fullmatch(sentence.text, before.item.end, link.item.start) and link.aspect == "value":
+            links[place] = link._replace(metric="gazette.documents", pattern="structure:gazette")
 
 
 _PROPOSALS = (("建议", "proposals.npc"), ("提案", "proposals.cppcc"))
