@@ -106,6 +106,9 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         return number.like(previous, aspect, direction=direction)  # 比上年增加12篇，增幅20%
     if target is not None and not (names_its_own and aspect == "change"):
         base = number.links[target]
+    elif own is None and aspect == "change" and number.previous is not None and number.previous.aspect == "change":
+        base = number.previous  # 申请数增加4件，上升10.8%
+        target = base.whole
     elif own is None and number.links and aspect == "change" and number.first:
         target = number.first - 1
         while (whole := number.links[target].whole) is not None:

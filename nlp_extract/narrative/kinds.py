@@ -33,6 +33,8 @@ _IN_ALL = Pattern(
     r"|(?:粉丝|关注|订阅|阅读|浏览|点击)\p{Han}{0,4}(?:总|共|合计)",
     needs="阅浏点访曝粉关订",
 )
+_NAMED_LAST = frozenset({"other", "policy_docs.total", "interpretation.count", "participation.meetings"})
+"""Metrics of a number at the end of examples, whose last one it only seems to count (会议、政策等520条)."""
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
 
@@ -119,7 +121,7 @@ def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexic
     for place in range(first, len(links)):
         link = links[place]
         metric = link.frames.platform + ".posts"
-        unnamed = link.metric == "other" and _ends_in_examples(sentence, link)
+        unnamed = link.metric in _NAMED_LAST and _ends_in_examples(sentence, link)
         told = (link.metric == KIND or unnamed) and link.aspect == "value" and metric in lexicon.names
         if not told or (link.whole is not None and not unnamed):
             continue
@@ -140,8 +142,8 @@ def over_platforms(number: Number) -> Frames:
         return frames
     platforms = set()
     for link in reversed(number.links[number.first :]):
-        apart = set(number.since(link)) & set("；;。（(")
-        if apart or link.aspect != "value" or not link.metric.endswith((".posts", ".by_channel")):
+        apart = set(number.since(link)) & set("；;。（(") and link.metric != "newmedia.accounts"
+        if apart or link.aspect != "value" or not link.metric.endswith((".posts", ".by_channel", ".accounts")):
             break
         platforms.add(link.frames.platform)
     return frames._replace(platform="newmedia") if len(platforms - {""}) > 1 else frames
@@ -170,7 +172,8 @@ def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
     """公众号发布活动报道、科普知识等520条: what was published, by examples."""
     before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
     published = any(verb in before for verb in ("发布", "推送", "公开", "更新"))
-    return published and before.endswith("等") and link.item.unit in _rules()["units"]
+    bare = link.zone.end == link.item.end
+    return published and bare and before.endswith("等") and link.item.unit in _rules()["units"]
 
 
 def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:

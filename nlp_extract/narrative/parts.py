@@ -23,6 +23,7 @@ _COVERS = Pattern(
     needs="涵涉覆有为",
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
+_NAMED = Pattern(r"(\p{Han}+?)(?:包括|包含|分为)", needs="包分")
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
@@ -48,8 +49,10 @@ _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
 _GROWN = Pattern(
-    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年|年内)新增(?:主动公开|公开|发布)?(?:政府信息|信息)?", needs="增"
+    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年|年内)新(?:增加?|制作|产生)?(?:主动公开|公开|发布)?(?:政府信息|信息)?",
+    needs="新",
 )
+_ALL_TOLD = Pattern(r"[，,；;\s]*(?:共|已)?累计(?:主动)?公开(?:政府)?(?:信息)?(?:数|总数)?[共为达约]*", needs="累")
 _OF_THE_YEAR = ("全年", "今年", "本年", "年内")
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
@@ -126,6 +129,10 @@ def whole_of(links: list[Link], number: Number) -> int | None:
     opens = number.first == len(links) and OPENS.search(before[:_OPENING]) is not None
     floor = max(0 if opens else number.first, len(links) - _LOOK_BACK)
     counts = [place for place in range(floor, len(links)) if links[place].is_count]
+    named = _NAMED.search(number.segment)  # 发布会54场、通气会14场，其中，发布会包括专题8场
+    if named:
+        called = [place for place in counts if links[place].head and named[1].endswith(links[place].head)]
+        counts = called or counts
     same = [place for place in counts if links[place].item.unit == number.item.unit]
     return max(same or counts, default=None)
 
@@ -351,6 +358,13 @@ def since_ever(sentence: Sentence, links: list[Link], first: int) -> None:
     for place in range(first, len(links) - 1):
         link, after = links[place], links[place + 1]
         grown = sentence.text[after.zone.start : after.item.start].strip("，, ")
+        more = after.item.unit == link.item.unit and after.item.numeral.value > link.item.numeral.value
+        if link.metric == "disclosure.total" and link.is_count and more and _ALL_TOLD.fullmatch(grown):
+            # 2012年主动公开政府信息134条，累计公开875条
+            links[place + 1] = after._replace(
+                metric="disclosure.cumulative", aspect="value", pattern="structure:since-ever"
+            )
+            continue
         if (
             link.metric not in ("disclosure.total", "disclosure.cumulative")
             or after.item.unit != link.item.unit
@@ -394,7 +408,8 @@ def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
             continue
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        platform = link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
+        gazette = link.metric == "gazette.documents" and "公报公开" in words
+        platform = gazette or link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words or links[last].whole == place:
             return
         links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

@@ -19,7 +19,7 @@ from nlp_extract.narrative.cases import (
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
-from nlp_extract.narrative.kinds import among_kinds, kind, kinds_in_a_row, over_platforms, posts_of_a_platform
+from nlp_extract.narrative.kinds import KIND, among_kinds, kind, kinds_in_a_row, over_platforms, posts_of_a_platform
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
@@ -75,6 +75,16 @@ _LITTLE_PUBLISHED = (
 _POSTED = Pattern(r"推文|推送|原创|发文|发稿|图文|作品", needs="推原发图作")
 _MADE_PUBLIC = Pattern(r"公开|政府信息", needs="公政")
 _CLOSED = Pattern(r"等(?:内容|方面|信息|领域)?[，,。]$")
+_STANDS = Pattern(
+    r"[\s，,；;、]*(?:截至?目前|目前|至今|全\p{Han}{1,2}|累计|总共){0,2}(?:现有|已有|共有|现存)\s*", needs="有存"
+)
+_TAKEN = Pattern(r"被.*(?:采用|转载|转发)", needs="被")
+_PASSED_ON = Pattern(r"[\s，,；;、]*(?:转载|转发)", needs="转")
+_PRESS = Pattern(r"[\s，,、]*(?:国家级?|中央级?|[省市县区]级|地市级)(?:主流)?(?:媒体|平台|报刊)?", needs="级国中")
+_PIECES = Pattern(r"(?:以上)?的?(?:作品|推文|文章|短?视频|信息|稿件|博文|图文)?(?:的)?(?:有|达|共)\s*", needs="有达共")
+"""推文阅读量过万的有｜23篇."""
+_PIECE_UNITS = ("条", "篇", "个", "部", "件", "期")
+_READS = (".reads", ".views")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
@@ -173,7 +183,7 @@ class Linker:
         several = shared(number)
         if several:
             return several
-        derived = self._prior(number) or sum_of(number)
+        derived = self._prior(number) or sum_of(number) or _pieces(number)
         if derived is not None:
             return [derived]
         if both_procedures(number):
@@ -217,14 +227,16 @@ class Linker:
         elif own.metric == "disclosure.total":
             vague = silent and own.head in _LITTLE_PUBLISHED and not _MADE_PUBLIC.search(number.before)
         else:
-            vague = own.metric in _ANY_PLATFORM
+            vague = own.metric in _ANY_PLATFORM or (
+                own.metric == "media.articles" and _TAKEN.search(number.before) is not None
+            )
         if not vague:
             return number
         if isinstance(self._before, Sentence):
             self._before = platform_of(self._before, self.lexicon)
         frames = number.frames._replace(platform=self._before)
         on = number.best(frames=frames)
-        if on is None or on.metric.split(".")[0] != self._before:
+        if on is None or (on.metric.split(".")[0] != self._before and on.metric != "newmedia.reposts"):
             return number
         self.frames = frames
         return number._replace(frames=frames)
@@ -329,9 +341,24 @@ class Linker:
         if own is None and name and before.startswith("、"):
             return number.like(previous, "named", name=name)
         counts_else = number.zone.end > number.item.end and not number.zone.runs_on  # 清单7批，共计87个｜应用场景
-        if own is None and not counts_else and elliptic().fullmatch(before):
+        if own is None and not counts_else and (_STANDS.fullmatch(before) or elliptic().fullmatch(before)):
             return number.like(previous, "elliptic")
+        if previous.metric.endswith(".posts") and _PASSED_ON.match(before):  # 发布原创20篇，转载法规26篇
+            passed = own is None or own.metric in ("newmedia.reposts", "disclosure.total")
+            passed = passed or (own is not None and own.metric == KIND and previous.metric != "website.posts")
+            return number.like(previous, "passed-on") if passed and number.zone.end == number.item.end else None
+        if previous.metric == "newmedia.reposts" and _PRESS.fullmatch(before):  # 被央媒采用41条，省级媒体379条
+            return number.like(previous, "press")
         return None
+
+
+def _pieces(number: Number) -> Link | None:
+    """抖音号作品单条播放超百万次的有23条: of so many posts."""
+    previous = number.previous
+    if previous is None or not previous.metric.endswith(_READS) or number.item.unit not in _PIECE_UNITS:
+        return None
+    posts = previous.metric.split(".")[0] + ".posts"
+    return number.like(previous, "pieces", metric=posts) if _PIECES.fullmatch(number.before) else None
 
 
 def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
