@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cases import (
+    OUTCOMES,
     both_procedures,
     channels_of_requests,
+    grants_in_a_row,
     kinds_of_release,
     outcomes_in_a_row,
     printed_in_a_gazette,
@@ -59,8 +61,17 @@ _OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
+_LEAD = 26
+"""Characters of a sentence that leads in the next, at most."""
 _OF_PLATFORMS = ("count", "people", "")
-_ANY_PLATFORM = ("newmedia.reposts", "newmedia.reads", "newmedia.followers", "website.visitors", "website.page_views")
+_ANY_PLATFORM = (
+    "newmedia.posts",
+    "newmedia.reposts",
+    "newmedia.reads",
+    "newmedia.followers",
+    "website.visitors",
+    "website.page_views",
+)
 _LITTLE_PUBLISHED = (
     "信息",
     "各类信息",
@@ -121,6 +132,7 @@ class Linker:
             self._silent.append(sentence)
             self._before = sentence
             return
+        sentence.lead = self._lead()
         self.frames = Frames(topic=self.topic())
         for item, zone in zip(sentence.found, sentence.zones, strict=True):
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
@@ -143,10 +155,19 @@ class Linker:
         channels_that_add_up(self.links, first)
         channels_of_requests(sentence, self.links, first)
         kinds_of_release(sentence, self.links, first)
+        grants_in_a_row(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
         printed_in_a_gazette(sentence, self.links, first)
         publishers_of_budgets(sentence, self.links, first)
+
+    def _lead(self) -> frozenset[str]:
+        """The words of the sentence before, where it leads in this one (编好政府公报。)."""
+        before = self._before
+        if not isinstance(before, Sentence) or before.end - before.start > _LEAD:
+            return frozenset()
+        hits = self.lexicon.hits(before.text, before.start, before.end, ())
+        return frozenset([hit.word for hit in hits])
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
@@ -304,6 +325,9 @@ class Linker:
             asker = own.metric.startswith("requests.by_applicant.")
             if not asker or number.before.rstrip("（( ").endswith(own.head):  # but 企业改制（4件）
                 return None
+        previous = number.previous
+        if own is not None and own.metric == "requests.other" and previous and previous.metric in OUTCOMES:
+            return None  # 从申请方式看，网上26件；从结果看，公开12件、其他4件
         sentence, listings = number.sentence, self.lexicon.listings
         if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
