@@ -25,7 +25,7 @@ _CLASSES = ("类", "类信息")
 _TOTALS = frozenset({"disclosure.total", "website.posts"})
 """Of which a class is no share but a kind: 主动公开信息中，政策法规类信息占12.5%."""
 _REACHED = Pattern(
-    r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|达到?\s*$|(?<![增降涨升]幅(?:分别)?)[为达]\s*$"
+    r"(?:增加|增长|提高|提升|上升|下降|减少|降)[到至为]|升至|(?<![增降涨升]幅)达到?\s*$|(?<![增降涨升]幅(?:分别)?)[为达]\s*$"
 )
 _IN_ORDER = ("分别", "依次", "双双")
 _BOTH = Pattern(r"^[，,]?\s*(?:合计|共计|两项|两者|二者|合)(?:共|合计)?占", needs="占")
@@ -91,7 +91,8 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
         if own_share is not None:
             return own_share
     target = _target(number, _values(number, aspect))
-    named = number.best(number.item._replace(kind="percent")) if aspect == "change" else None
+    counted = number.item.kind == "count"  # 解读数量比上年增加12篇 is no change of the rate
+    named = number.best(number.item._replace(kind="percent")) if aspect == "change" and not counted else None
     own = named or number.best(
         number.item._replace(kind="", unit=number.item.unit if number.item.kind == "count" else "")
     )
@@ -100,6 +101,9 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     clause = number.before
     names_its_own = own is not None and own.head in clause and len(clause.strip()) > len(own.head) + 1
     base: Link | None = None
+    previous = number.previous
+    if own is None and target is None and previous is not None and aspect == previous.aspect == "change":
+        return number.like(previous, aspect, direction=direction)  # 比上年增加12篇，增幅20%
     if target is not None and not (names_its_own and aspect == "change"):
         base = number.links[target]
     elif own is None and aspect == "change" and number.previous is not None and number.previous.aspect == "change":

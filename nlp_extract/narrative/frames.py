@@ -16,6 +16,8 @@ _LISTED = Pattern(
 )
 _ACCOUNT = Pattern(r"[^“”\",，。；;、\s]{0,8}[”\"](?:的|官方|政务)?", needs='”"')
 """What stands between a platform in the name of an account and the platform it is on."""
+_AS_PLATFORM = Pattern(r"(?:作?为)\p{Han}{0,4}公开\p{Han}{0,6}(?:平台|渠道|载体|阵地|窗口|途径)[，,]", needs="为")
+"""以网站为信息公开主要平台，主动公开信息2056条: where most, not all, is published."""
 _CLAUSE = frozenset("，,；;。")
 
 
@@ -87,6 +89,7 @@ def _said(text: str, mentions: list[_Mention]) -> list[_Mention]:
     """Without the weak ones whose own clause names a platform (微博“青禾发布”发布 is about the microblog) and
     without those in names of accounts (“青禾县政府门户网”微信公众号 is no website)."""
     kept: list[_Mention] = []
+    mentions = [mention for mention in mentions if not _AS_PLATFORM.match(text, mention.end)]
     for place, mention in enumerate(mentions):
         if place + 1 < len(mentions) and _ACCOUNT.fullmatch(text, mention.end, mentions[place + 1].start):
             continue
