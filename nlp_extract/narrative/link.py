@@ -187,7 +187,7 @@ class Search(NamedTuple):
         return Around(
             sentence.word_set(zone.start, zone.end if both else zone.clause),
             sentence.word_set(zone.segment, zone.clause),
-            sentence.word_set(sentence.start, zone.clause),
+            sentence.word_set(sentence.start, zone.clause) | sentence.lead,
             self.frames.names(),
         )
 

@@ -72,6 +72,8 @@ class Sentence:
     """Platform and topic that the first so many words that set a frame name: a number adds few to the one before it."""
     _starts: list[int] = field(default_factory=list, repr=False, compare=False)
     _framing: list[Hit] | None = field(default=None, repr=False, compare=False)
+    lead: frozenset[str] = frozenset()
+    """The lexicon's words in a short sentence before it that has no numbers (编好政府公报。全年编发6期)."""
     _word_sets: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def words(self, start: int, end: int, *, whole: bool = False) -> list[Hit]:

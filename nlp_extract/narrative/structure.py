@@ -59,8 +59,17 @@ _OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
 _LITTLE = ("信息", "办理信息", "公开")
 """Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
+_LEAD = 26
+"""Characters of a sentence that leads in the next, at most."""
 _OF_PLATFORMS = ("count", "people", "")
-_ANY_PLATFORM = ("newmedia.reposts", "newmedia.reads", "newmedia.followers", "website.visitors", "website.page_views")
+_ANY_PLATFORM = (
+    "newmedia.posts",
+    "newmedia.reposts",
+    "newmedia.reads",
+    "newmedia.followers",
+    "website.visitors",
+    "website.page_views",
+)
 _LITTLE_PUBLISHED = (
     "信息",
     "各类信息",
@@ -121,6 +130,7 @@ class Linker:
             self._silent.append(sentence)
             self._before = sentence
             return
+        sentence.lead = self._lead()
         self.frames = Frames(topic=self.topic())
         for item, zone in zip(sentence.found, sentence.zones, strict=True):
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
@@ -147,6 +157,14 @@ class Linker:
         proposals_in_a_row(sentence, self.links, first)
         printed_in_a_gazette(sentence, self.links, first)
         publishers_of_budgets(sentence, self.links, first)
+
+    def _lead(self) -> frozenset[str]:
+        """The words of the sentence before, where it leads in this one (编好政府公报。)."""
+        before = self._before
+        if not isinstance(before, Sentence) or before.end - before.start > _LEAD:
+            return frozenset()
+        hits = self.lexicon.hits(before.text, before.start, before.end, ())
+        return frozenset([hit.word for hit in hits])
 
     def topic(self) -> str:
         """What the text so far was last about. Sentences without numbers are looked up only here, from the
