@@ -46,6 +46,26 @@ def channels_of_requests(sentence: Sentence, links: list[Link], first: int) -> N
             links[place] = link._replace(metric=after.metric, pattern="structure:channels", whole=after.whole)
 
 
+OUTCOMES = frozenset(
+    f"requests.{outcome}" for outcome in ("granted", "partial", "granted_or_partial", "denied", "unable", "refused")
+)
+_CERTAIN = frozenset({"requests.partial", "requests.unable"})
+"""Outcomes that nothing but requests has."""
+
+
+def grants_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
+    """主动公开7件，部分公开1件，无法提供15件: the first of the outcomes (rewrites ``links``)."""
+    if _CERTAIN.isdisjoint(link.metric for link in links[first:]):
+        return
+    for place in range(first, len(links) - 1):
+        link, after = links[place], links[place + 1]
+        if link.metric != "disclosure.total" or after.metric not in OUTCOMES or after.item.unit != link.item.unit:
+            continue
+        words = sentence.text[link.zone.start : link.item.start].strip("，、；：, 其中共")
+        if words in ("主动公开", "公开", "已主动公开"):
+            links[place] = link._replace(metric="requests.granted", pattern="structure:outcome")
+
+
 _KINDS_OF_RELEASE = ("主动公开", "依申请公开", "不予公开")
 _HANDLED = ("收到", "受理", "办结", "答复", "申请人", "办理")
 

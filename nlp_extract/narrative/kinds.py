@@ -47,6 +47,7 @@ def _rules() -> dict[str, tuple[str, ...]]:
         "heads",
         "verbs",
         "does",
+        "gathers",
         "publishes",
         "no_verb",
         "says_nothing",
@@ -77,10 +78,16 @@ def _is_done(words: str) -> bool:
     return not words.endswith(_TOLD) and _does().search(words) is not None
 
 
+def _is_gathered(words: str) -> bool:
+    """收集社情民意信息30条: information that nobody publishes."""
+    gathered = any(verb in words for verb in _rules()["gathers"])
+    return gathered and not any(verb in words for verb in _rules()["publishes"])
+
+
 def kind(number: Number, own: Candidate | None) -> Link | None:
     """The number as one of a kind of information, None where its words say anything else."""
     if own is None or own.clauses_back:
-        called = _called(number) and number.frames.topic not in _TOPICS
+        called = _called(number) and number.frames.topic not in _TOPICS and not _is_gathered(number.before)
         if not (called or _goes_on(number) or _is_published(number)):
             return None
     elif _continues(number, own):
@@ -223,7 +230,8 @@ def _goes_on(number: Number) -> bool:
 
 def _is_a_notice(number: Number, own: Candidate) -> bool:
     """占用林地审核公示12件, 投诉典型案例3期: what is published of the work, not the work itself."""
-    return own.metric.startswith(_WORK) and _words(number).endswith(_NOTICES)
+    words = _words(number)
+    return words.endswith("典型案例") or (own.metric.startswith(_WORK) and words.endswith(_NOTICES))
 
 
 def _continues(number: Number, own: Candidate) -> bool:
@@ -254,6 +262,8 @@ def _among_kinds(number: Number, previous: Link) -> bool:
     decided = previous.metric.startswith(("license.", "punish."))
     if decided and any(verb in words for verb in ("公示", "公布", "公开")):
         return True  # 公示预售许可证32个、危房改造名单4批
+    if previous.metric.startswith("policy_docs.") and any(verb in words for verb in ("公示", "公布", "公开")):
+        return number.before.rstrip("共有 ").endswith(_TOLD)  # 公开资金政策文件12份、申报指南20份
     own = number.links[number.first :]
     return any(link.metric == KIND and link.item.unit == number.item.unit for link in own)
 

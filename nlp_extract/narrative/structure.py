@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cases import (
+    OUTCOMES,
     both_procedures,
     channels_of_requests,
+    grants_in_a_row,
     kinds_of_release,
     outcomes_in_a_row,
     printed_in_a_gazette,
@@ -153,6 +155,7 @@ class Linker:
         channels_that_add_up(self.links, first)
         channels_of_requests(sentence, self.links, first)
         kinds_of_release(sentence, self.links, first)
+        grants_in_a_row(sentence, self.links, first)
         outcomes_in_a_row(sentence, self.links, first)
         proposals_in_a_row(sentence, self.links, first)
         printed_in_a_gazette(sentence, self.links, first)
@@ -322,6 +325,9 @@ class Linker:
             asker = own.metric.startswith("requests.by_applicant.")
             if not asker or number.before.rstrip("（( ").endswith(own.head):  # but 企业改制（4件）
                 return None
+        previous = number.previous
+        if own is not None and own.metric == "requests.other" and previous and previous.metric in OUTCOMES:
+            return None  # 从申请方式看，网上26件；从结果看，公开12件、其他4件
         sentence, listings = number.sentence, self.lexicon.listings
         if listings.keys().isdisjoint(sentence.word_set(sentence.start, sentence.end)):
             return None
