@@ -103,7 +103,7 @@ def link_of_aspect(number: Number, aspect: Aspect, direction: int) -> Link:
     base: Link | None = None
     previous = number.previous
     if own is None and target is None and previous is not None and aspect == previous.aspect == "change":
-        return number.like(previous, aspect, direction=direction)  # 比上年增加12篇，增幅20%
+        return number.like(previous, aspect, direction=direction or previous.direction)  # 比上年增加12篇，增幅20%
     if target is not None and not (names_its_own and aspect == "change"):
         base = number.links[target]
     elif own is None and aspect == "change" and number.previous is not None and number.previous.aspect == "change":

@@ -29,7 +29,11 @@ _REGION = Pattern(
 _SELF = Pattern(rf"(?<!全){any_of('self')}(?:办公厅|办公室|办)?(?:门户网站|网站|本级|本身)?", needs=begins("self"))
 _ANY_SUBJECT = Pattern(any_of("region", "self"))
 _OPENING_YEAR = Pattern(r"\s{0,4}20\d\d年度?(?=[，,我本全区县市镇乡])", needs="年")
-_BRACKETED = Pattern(r"[（(][^（()）]*[)）]", needs="（(")
+_BRACKETED = Pattern(r"[（(][^（()）]*[)）]|《[^《》]*》", needs="（(《")
+_GREW_FROM = Pattern(r"(?:由|从)(?:(?:上年末?|去年底?|上一?年度?|原来|原先|原有|此前)的?|的)?\s*$", needs="由从")
+_GREW_TO = Pattern(r"[^，,；;。]{1,16}?(?:增|扩|提|升|降|减|缩|压)\p{Han}{0,3}?[至到为]")
+"""由上年的682项增至744项: what it was before."""
+_STARTED = Pattern(r"(?P<year>20\d\d)年[\d月初中底末日份]{0,6}(?:正式)?(?:开通|上线|注册|开设)", needs="年")
 _CASES = ("requests.", "review.", "litigation.")
 _MAY_STAND = frozenset({"policy_docs.regulations", "website.smart_qa", "website.columns", "opendata.datasets"})
 """Metrics of which some numbers are stocks (现有栏目46个) and others are not."""
@@ -66,6 +70,8 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     other = _other_year(before, setting.year) or _year_of_sentence(text[sentence.start : zone.segment], before, setting)
     if other and metric not in ("requests.carried_in", "requests.carried_out"):
         return other
+    if _GREW_FROM.search(before) and _GREW_TO.match(text, start):
+        return "prior"
     around = text[zone.start : zone.clause]
     flows = _FLOW.search(around) or (metric == "policy_docs.library" and _TAKEN_IN.search(before))
     if metric in lexicon.stocks and ("现行有效" in around or not flows):
@@ -76,6 +82,9 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
         return "cumulative"
     if metric.startswith("opendata.") and _OPENED.search(before) and not _USED.search(around):
         return "cumulative"
+    started = _STARTED.search(text, sentence.start, start) if setting.year else None
+    if started is not None and int(started["year"]) < (setting.year or 0) and ("累计" in before or "共计" in before):
+        return "cumulative"  # 于2018年9月底开通公众号，共计发布65篇
     if metric == "disclosure.cumulative" or "历年" in around or _SINCE.search(text, sentence.start, start):
         return "cumulative"
     return "report"
@@ -104,6 +113,8 @@ def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, se
     """ "self", "region" or "unit:NAME" for the number that begins at ``start``."""
     if name.startswith(("我", "本")):
         name = ""  # 我街道收到2件
+    if name.endswith("级") and metric.startswith(("media.", "newmedia.reposts", "website.submitted")):
+        name = ""  # 刊发稿件88篇，其中省级12篇
     if name and not _SELF.fullmatch(name):
         return f"unit:{name}"
     subject = None

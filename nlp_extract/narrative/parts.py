@@ -25,6 +25,7 @@ _COVERS = Pattern(
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _NAMED = Pattern(r"(\p{Han}+?)(?:包括|包含|分为)", needs="包分")
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
+_SUMS_UP = Pattern(r"(?:总计|合计|共计|总共|累计|共)\p{Han}{0,4}(?:公开|政府|各类|政务)\p{Han}{0,2}信息", needs="计共")
 _CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
 _POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
@@ -400,6 +401,22 @@ def channels_that_add_up(links: list[Link], first: int) -> None:
         if rest == 0 and end > place + 2:
             for part in range(place + 1, end):
                 links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
+
+
+def total_of_channels(sentence: Sentence, links: list[Link], first: int) -> None:
+    """网站更新14条，公众号更新486条，全年总计更新主动公开信息500条: what adds up the platforms before it is on none of
+    them (rewrites ``links``)."""
+    for place in range(first + 2, len(links)):
+        total = links[place]
+        words = sentence.text[total.zone.start : total.item.start]
+        if total.metric not in _POSTS or not _SUMS_UP.search(words):
+            continue
+        start, rest = place, total.item.numeral.value
+        while start > first and links[start - 1].metric in _TOLD_BY_CHANNEL and rest > 0:
+            start -= 1
+            rest -= links[start].item.numeral.value
+        if rest == 0 and place - start > 1:
+            links[place] = total._replace(metric="disclosure.total", pattern="structure:sum")
 
 
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:

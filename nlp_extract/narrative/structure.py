@@ -38,6 +38,7 @@ from nlp_extract.narrative.parts import (
     since_ever,
     sum_of,
     total_at_end,
+    total_of_channels,
     whole_of,
 )
 from nlp_extract.narrative.sentence import LONGEST, Sentence
@@ -153,6 +154,7 @@ class Linker:
         since_ever(sentence, self.links, first)
         channels_in_a_row(sentence, self.links, first)
         channels_that_add_up(self.links, first)
+        total_of_channels(sentence, self.links, first)
         channels_of_requests(sentence, self.links, first)
         kinds_of_release(sentence, self.links, first)
         grants_in_a_row(sentence, self.links, first)
