@@ -53,6 +53,8 @@ class Setting:
     year: int | None
     government: bool
     requests_scope: str = "self"
+    before: Sentence | None = None
+    """The sentence before the one at hand."""
     _looked_at: tuple[Sentence | None, bool] = (None, False)
 
     def names_a_subject(self, sentence: Sentence) -> bool:
@@ -128,11 +130,21 @@ def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, se
     if name and subject != "region":
         return f"unit:{name}"
     cases = metric.startswith(_CASES)
+    if subject is None and not cases and sentence.text.startswith("其中", sentence.start):
+        subject = _announced(setting)
     if subject is None:
         return setting.requests_scope if cases else "self"
     if cases and metric in ("requests.received", "requests.handled", "requests.processed"):
         setting.requests_scope = subject
     return subject
+
+
+def _announced(setting: Setting) -> str | None:
+    """全县通过网站、微博等公开信息。其中：网站102条: whose numbers a sentence without any announces."""
+    before = setting.before
+    if before is None or before.found or not setting.names_a_subject(before):
+        return None
+    return _subject(before.text[before.start : before.end], 0)
 
 
 def _subject(text: str, clause: int) -> str | None:
