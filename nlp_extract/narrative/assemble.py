@@ -80,8 +80,10 @@ class Assembler:
         split = {id(link) for link in _split_over_units(analysis.links)}
         sentences = iter(analysis.sentences)
         sentence = next(sentences, None)
+        self.setting.before = None
         for position, fact in sorted(((_start(fact), fact) for fact in facts), key=itemgetter(0)):
             while sentence is not None and sentence.end <= position:
+                self.setting.before = sentence
                 sentence = next(sentences, None)
             assert sentence is not None, "every number stands in a sentence"
             if isinstance(fact, Zero):

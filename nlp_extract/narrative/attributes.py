@@ -37,7 +37,7 @@ _STARTED = Pattern(r"(?P<year>20\d\d)年[\d月初中底末日份]{0,6}(?:正式)
 _CASES = ("requests.", "review.", "litigation.")
 _MAY_STAND = frozenset({"policy_docs.regulations", "website.smart_qa", "website.columns", "opendata.datasets"})
 """Metrics of which some numbers are stocks (现有栏目46个) and others are not."""
-_SINCE = Pattern(r"(?:开通|上线|开设|建站|运行|运营|成立|建成|投用)(?:运行|使用)?(?:至今|以来)")
+_SINCE = Pattern(r"(?:开通|上线|开设|建站|运行|运营|成立|建成|投用)(?:运行|使用)?(?:至今|以来)", needs="今来")
 """开通至今累计发布508条 counts from then on."""
 _TAKEN_IN = Pattern(
     r"(?:(?<![至止到])20\d\d年度?|全年|今年|本年度?|年内)\p{Han}{0,4}(?:汇聚|归集|收录|录入)", needs="年"
@@ -53,6 +53,8 @@ class Setting:
     year: int | None
     government: bool
     requests_scope: str = "self"
+    before: Sentence | None = None
+    """The sentence before the one at hand."""
     _looked_at: tuple[Sentence | None, bool] = (None, False)
 
     def names_a_subject(self, sentence: Sentence) -> bool:
@@ -73,8 +75,7 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     if _GREW_FROM.search(before) and _GREW_TO.match(text, start):
         return "prior"
     around = text[zone.start : zone.clause]
-    flows = _FLOW.search(around) or (metric == "policy_docs.library" and _TAKEN_IN.search(before))
-    if metric in lexicon.stocks and ("现行有效" in around or not flows):
+    if metric in lexicon.stocks and ("现行有效" in around or not _flows(metric, around, before)):
         return "cumulative"
     if metric in _MAY_STAND and _STANDING.search(around):
         return "cumulative"
@@ -88,6 +89,12 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
     if metric == "disclosure.cumulative" or "历年" in around or _SINCE.search(text, sentence.start, start):
         return "cumulative"
     return "report"
+
+
+def _flows(metric: str, around: str, before: str) -> bool:
+    """Whether what is counted came in over the year, though its metric is a stock."""
+    taken_in = metric == "policy_docs.library" and _TAKEN_IN.search(before) is not None
+    return taken_in or _FLOW.search(around) is not None
 
 
 def _other_year(text: str, year: int | None) -> str:
@@ -123,11 +130,21 @@ def scope(sentence: Sentence, zone: Zone, start: int, metric: str, name: str, se
     if name and subject != "region":
         return f"unit:{name}"
     cases = metric.startswith(_CASES)
+    if subject is None and not cases and sentence.text.startswith("其中", sentence.start):
+        subject = _announced(setting)
     if subject is None:
         return setting.requests_scope if cases else "self"
     if cases and metric in ("requests.received", "requests.handled", "requests.processed"):
         setting.requests_scope = subject
     return subject
+
+
+def _announced(setting: Setting) -> str | None:
+    """全县通过网站、微博等公开信息。其中：网站102条: whose numbers a sentence without any announces."""
+    before = setting.before
+    if before is None or before.found or not setting.names_a_subject(before):
+        return None
+    return _subject(before.text[before.start : before.end], 0)
 
 
 def _subject(text: str, clause: int) -> str | None:
@@ -151,4 +168,4 @@ def _says_whose(text: str, start: int, end: int) -> bool:
     """全市公开市政府规章9件, 通过“东川区人民政府门户网站”: the name says whose it is, not who did it."""
     website = text[:end].endswith("网站") or text.startswith("”", end)
     opens_a_clause = start == 0 or text[start - 1] in "，,；;：:"
-    return text.startswith(("规章", "公报"), end) or (website and not opens_a_clause)
+    return text.startswith(("规章", "公报", "新闻", "要闻", "动态"), end) or (website and not opens_a_clause)
