@@ -168,4 +168,4 @@ def _says_whose(text: str, start: int, end: int) -> bool:
     """全市公开市政府规章9件, 通过“东川区人民政府门户网站”: the name says whose it is, not who did it."""
     website = text[:end].endswith("网站") or text.startswith("”", end)
     opens_a_clause = start == 0 or text[start - 1] in "，,；;：:"
-    return text.startswith(("规章", "公报"), end) or (website and not opens_a_clause)
+    return text.startswith(("规章", "公报", "新闻", "要闻", "动态"), end) or (website and not opens_a_clause)

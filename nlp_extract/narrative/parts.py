@@ -308,6 +308,13 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
         return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if apart and own is not None and number.before.lstrip().startswith("另"):
         return True  # 其中绩效评价6条；另在采购网发布采购公告227条
+    if (
+        apart
+        and own is not None
+        and own.metric.startswith("finance.")
+        and number.before.lstrip("；; ").startswith("公开")
+    ):
+        return True  # 其中转载信息312条；公开部门预决算2份
     if apart and own is None and number.before.lstrip().startswith(("发布", "公布")):
         return True  # 公告38份，包括海事6件；发布航行警告134条
     if number.item.unit == number.links[whole].item.unit:
