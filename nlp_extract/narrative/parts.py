@@ -135,6 +135,8 @@ def whole_of(links: list[Link], number: Number) -> int | None:
         called = [place for place in counts if links[place].head and named[1].endswith(links[place].head)]
         counts = called or counts
     same = [place for place in counts if links[place].item.unit == number.item.unit]
+    if same and links[max(same)].item.numeral.value < number.item.numeral.value:
+        same = []  # 公开预决算1条；完成交易项目1691项，其中房建市政399条
     return max(same or counts, default=None)
 
 
@@ -217,6 +219,8 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
         return True
     if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
+    if own.metric == "newmedia.reposts" and not any(word in number.before for word in ("被", "采用", "录用")):
+        return False  # 其中原创120篇、转载299篇
     if own.metric.startswith(rules.keep):
         return True
     if own.metric == whole.metric and not (rules.kind and number.before.strip(_LEAD)):
