@@ -141,6 +141,7 @@ def outcomes_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None
 
 
 _OF_OFFICES = frozenset("个家")
+_OFFICES = ("单位", "机构", "部门", "学校", "医院", "乡镇", "街道")
 
 
 def publishers_of_budgets(sentence: Sentence, links: list[Link], first: int) -> None:
@@ -153,5 +154,7 @@ def publishers_of_budgets(sentence: Sentence, links: list[Link], first: int) -> 
             or not {link.item.unit, after.item.unit} <= _OF_OFFICES
         ):
             continue
-        if set(sentence.text[link.item.end : after.item.start]) & set("和、及与") and link.zone.end > link.item.end:
+        before = sentence.text[link.zone.start : link.item.start]
+        counted = link.zone.end > link.item.end or before.endswith(_OFFICES)
+        if set(sentence.text[link.item.end : after.item.start]) & set("和、及与") and counted:
             links[place] = after._replace(item=link.item, zone=link.zone, pattern="structure:budgets")

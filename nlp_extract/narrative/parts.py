@@ -135,6 +135,8 @@ def whole_of(links: list[Link], number: Number) -> int | None:
         called = [place for place in counts if links[place].head and named[1].endswith(links[place].head)]
         counts = called or counts
     same = [place for place in counts if links[place].item.unit == number.item.unit]
+    if same and links[max(same)].item.numeral.value < number.item.numeral.value:
+        same = []  # 公开预决算1条；完成交易项目1691项，其中房建市政399条
     return max(same or counts, default=None)
 
 
