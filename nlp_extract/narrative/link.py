@@ -24,6 +24,8 @@ PREDICATE, PREDICATE_BEHIND_NOUN = 10.5, 9.0
 PER_CHARACTER, PER_CHARACTER_BEHIND, PER_CHARACTER_OF_PREDICATE, PER_CHARACTER_INTO_NOUN = 0.7, 0.5, 0.25, 0.1
 PER_LETTER_OF_HEAD, INSIDE_LONGER_HEAD, NOUN_STANDS_BEHIND, PER_CLAUSE_BACK = 0.35, 1.5, 4.0, 3.0
 CHARACTERS_OF_EXAMPLE = 6
+OBJECT_OF = ("对", "就", "将", "把", "对其中的", "对其中")
+"""What stands before the object of a verb that follows (通过图解等形式对｜16件政策进行解读)."""
 OTHER = "other"
 TIGHT_BEHIND = 4
 """Characters from a number and its noun to a tight head in what is said of it, at most."""
@@ -87,7 +89,9 @@ class Search(NamedTuple):
         named = list(self.noun()) if zone.end > item.end else []
         yield from named
         if zone.clause > zone.end and (
-            not gap(sentence.text, zone.start, item.start, leads=True) or self._follows_a_noun()
+            not gap(sentence.text, zone.start, item.start, leads=True)
+            or self._follows_a_noun()
+            or sentence.text.endswith(OBJECT_OF, zone.start, item.start)
         ):
             yield from self.predicate(PREDICATE_BEHIND_NOUN if named else PREDICATE)
         yield from self._of([Hit("*", item.start, item.start, True)], zone, lambda _: ANYWHERE)
