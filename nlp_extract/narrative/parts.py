@@ -337,7 +337,10 @@ def sum_of(number: Number) -> Link | None:
     no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
     metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
     kinds = any(link.metric in _INFORMATION for link in same)
-    if kinds and len(no_parts) > 1 and sum(link.item.numeral.value for link in same) == number.item.numeral.value:
+    # 文件3件、解读5篇、公告9条，共计17条
+    pieces = [link for link in own if link.item.unit in _PIECES and link.whole is None]
+    added = [sum(link.item.numeral.value for link in links) for links in (same, pieces)]
+    if kinds and len(pieces) > 1 and number.item.unit in _PIECES and number.item.numeral.value in added:
         metric = "website.posts" if number.frames.platform == "website" else "disclosure.total"
     return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
 
