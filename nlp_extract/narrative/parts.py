@@ -23,7 +23,7 @@ _COVERS = Pattern(
     needs="涵涉覆有为",
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
-_NAMED = Pattern(r"(\p{Han}+?)(?:包括|包含|分为)", needs="包分")
+_NAMED = Pattern(r"(\p{Han}{1,12})(?:包括|包含|分为)", needs="包分")
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _SUMS_UP = Pattern(r"(?:总计|合计|共计|总共|累计|共)\p{Han}{0,4}(?:公开|政府|各类|政务)\p{Han}{0,2}信息", needs="计共")
 _CHANNEL = "disclosure.by_channel"
