@@ -94,7 +94,9 @@ class Lexicon:
         for cue in cues:
             vocabulary |= cue.with_words | cue.near | cue.without
         self._all = _trie(vocabulary)
-        self._topics = _trie(word for word, (group, *_) in frames.items() if group == "topic")
+        self._groups = {
+            name: _trie(word for word, (group, *_) in frames.items() if group == name) for name in ("platform", "topic")
+        }
 
     @property
     def segmenter_words(self) -> list[str]:
@@ -109,9 +111,9 @@ class Lexicon:
         """Every word of the lexicon between two offsets, overlaps included, by start and length."""
         return _hits(self._all, text, start, end, borders)
 
-    def topic_hits(self, text: str, start: int, end: int) -> list[Hit]:
-        """Of these, the words that set a topic; none is ``whole``."""
-        return _hits(self._topics, text, start, end, ())
+    def group_hits(self, group: str, text: str, start: int, end: int) -> list[Hit]:
+        """Of these, the words that set a frame of the group ("platform" or "topic"); none is ``whole``."""
+        return _hits(self._groups[group], text, start, end, ())
 
 
 def _trie(words: Iterable[str]) -> Trie:

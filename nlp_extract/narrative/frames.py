@@ -55,14 +55,13 @@ def frames_at(sentence: Sentence, zone: Zone, lexicon: Lexicon, before: Frames) 
 
 def topic_of(sentence: Sentence, lexicon: Lexicon) -> str:
     """The topic of a sentence without numbers, "" where it names none."""
-    return _topic(_mentions(lexicon.topic_hits(sentence.text, sentence.start, sentence.end), lexicon))
+    return _topic(_mentions(lexicon.group_hits("topic", sentence.text, sentence.start, sentence.end), lexicon))
 
 
 def platform_of(sentence: Sentence, lexicon: Lexicon) -> str:
     """The platform that a sentence names last, "" where it names none."""
-    hits = lexicon.hits(sentence.text, sentence.start, sentence.end, ())
-    mentions = _mentions([hit for hit in hits if hit.word in lexicon.frames], lexicon)
-    return _platform(sentence.text, _said(sentence.text, [one for one in mentions if one.group == "platform"]))
+    mentions = _mentions(lexicon.group_hits("platform", sentence.text, sentence.start, sentence.end), lexicon)
+    return _platform(sentence.text, _said(sentence.text, mentions))
 
 
 def _mentions(hits: Iterable[Hit], lexicon: Lexicon) -> list[_Mention]:

@@ -33,7 +33,7 @@ _IN_A_WORD = Pattern(
     r"(?<=专)[（(]兼[)）](?=职)|(?<=[省市县区镇乡州旗])[（(]\p{Han}(?:、\p{Han})?[)）](?=\p{Han})", needs="（("
 )
 """专（兼）职人员2名, 各县（市、区）报送信息12条: brackets that end nothing."""
-_IN_NOUN = Pattern(r"(?:(?!专[（(])\p{Han}){1,4}(?=[（(])")
+_IN_NOUN = Pattern(r"(?:(?!专[（(])\p{Han}){1,4}(?=[（(])", needs="（(")
 _AND = Pattern(r"(?:和|以及|及(?!时|格|其))(?=\p{Han})", needs="和及")
 """行政复议2件和复议后提起诉讼1件: what 和 leads in is the next one's."""
 _FILLER = Pattern(any_of("filler") + r"|[：:“”\"‘’\s、]+")

@@ -247,8 +247,12 @@ class Linker:
         platforms have; for what is published (发布信息260条) only if that sentence has no numbers."""
         if number.frames.platform or not self._before or number.item.kind not in _OF_PLATFORMS:
             return number
-        own = number.best()
         silent = isinstance(self._before, Sentence)
+        platform = self._before if isinstance(self._before, str) else platform_of(self._before, self.lexicon)
+        if not platform:
+            self._before = ""
+            return number
+        own = number.best()
         if own is None:
             vague = _POSTED.search(number.before) is not None
         elif own.metric == "disclosure.total":
@@ -259,11 +263,10 @@ class Linker:
             )
         if not vague:
             return number
-        if isinstance(self._before, Sentence):
-            self._before = platform_of(self._before, self.lexicon)
-        frames = number.frames._replace(platform=self._before)
+        self._before = platform
+        frames = number.frames._replace(platform=platform)
         on = number.best(frames=frames)
-        if on is None or (on.metric.split(".")[0] != self._before and on.metric != "newmedia.reposts"):
+        if on is None or (on.metric.split(".")[0] != platform and on.metric != "newmedia.reposts"):
             return number
         self.frames = frames
         return number._replace(frames=frames)
