@@ -83,8 +83,9 @@ def period(sentence: Sentence, zone: Zone, start: int, metric: str, lexicon: Lex
         return "cumulative"
     if metric.startswith("opendata.") and _OPENED.search(before) and not _USED.search(around):
         return "cumulative"
-    started = _STARTED.search(text, sentence.start, start) if setting.year else None
-    if started is not None and int(started["year"]) < (setting.year or 0) and ("累计" in before or "共计" in before):
+    in_all = "累计" in before or "共计" in before
+    started = _STARTED.search(text, sentence.start, start) if setting.year and in_all else None
+    if started is not None and int(started["year"]) < (setting.year or 0):
         return "cumulative"  # 于2018年9月底开通公众号，共计发布65篇
     if metric == "disclosure.cumulative" or "历年" in around or _SINCE.search(text, sentence.start, start):
         return "cumulative"

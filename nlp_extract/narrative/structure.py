@@ -143,7 +143,8 @@ class Linker:
             self.frames = frames_at(sentence, zone, self.lexicon, self.frames)
             self.frames = procedure(self.frames, self.links[first:])
             number = Number(sentence, item, zone, self.frames, self.lexicon, self.links, first)
-            number = number._replace(frames=over_platforms(number))
+            over = over_platforms(number)
+            number = number if over is number.frames else number._replace(frames=over)
             self._open_or_close_whole(number)
             aspect, direction = aspect_of(number)
             if aspect == "value":
