@@ -20,7 +20,7 @@ _LISTS = (KIND, "disclosure.key_areas")
 _PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
-_NO_WORDS = Pattern(r"(?:约|近|超过?|逾|达到?|共计?|合计|总计)+$")
+_NO_WORDS = Pattern(r"(?:约|近|超过?|逾|达到?|共计?|合计|总计){1,4}+$")
 """What may stand between a noun and its number and says nothing: 发布消息约800条."""
 _WORK = ("management.cleaned", "supervision.inspections", "supervision.rectified", "interaction.complaints")
 _NOTICES = ("公示", "公告", "案例", "名单")

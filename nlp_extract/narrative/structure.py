@@ -56,7 +56,7 @@ _BOTH_HANDLED = Pattern(
 )
 _CALLS = frozenset({"interaction.hotline", "interaction.messages"})
 _FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
-_QUOTED = Pattern(r"“[^”]*”", needs="“")
+_QUOTED = Pattern(r"“[^“”]*”", needs="“")
 _OF_CONGRESS = Pattern(r"(?:人大|代表)(?:代表)?建议", needs="建")
 _OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
 _LITTLE = ("信息", "办理信息", "公开")
@@ -90,7 +90,7 @@ _CLOSED = Pattern(r"等(?:内容|方面|信息|领域)?[，,。]$")
 _STANDS = Pattern(
     r"[\s，,；;、]*(?:截至?目前|目前|至今|全\p{Han}{1,2}|累计|总共){0,2}(?:现有|已有|共有|现存)\s*", needs="有存"
 )
-_TAKEN = Pattern(r"被.*(?:采用|转载|转发)", needs="被")
+_TAKEN = Pattern(r"被[^被]{0,40}(?:采用|转载|转发)", needs="被")
 _PASSED_ON = Pattern(r"[\s，,；;、]*(?:转载|转发)", needs="转")
 _PRESS = Pattern(r"[\s，,、]*(?:国家级?|中央级?|[省市县区]级|地市级)(?:主流)?(?:媒体|平台|报刊)?", needs="级国中")
 _PIECES = Pattern(
