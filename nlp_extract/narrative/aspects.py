@@ -6,9 +6,9 @@ from nlp_extract.facts import Aspect
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.lists import joined, run_of
-from nlp_extract.narrative.parts import adds_up_to
 from nlp_extract.narrative.prose import any_of, begins
 from nlp_extract.narrative.sentence import gap
+from nlp_extract.narrative.totals import adds_up_to
 from nlp_extract.patterns import Pattern
 
 _SHARE = Pattern(r"占(?!用|地)|占比|比重|(?<!解读|公开)比例[为达]|占到", needs="占比")

@@ -1,8 +1,10 @@
-"""Things told together: reviews and lawsuits with their outcomes, proposals of congress and conference."""
+"""Things told together: reviews and lawsuits with their outcomes, proposals of congress and conference, several forms
+of interpretation."""
 
 from __future__ import annotations
 
 from nlp_extract.narrative.frames import Frames
+from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import BOTH, run_of
 from nlp_extract.narrative.parts import channels
@@ -11,6 +13,17 @@ from nlp_extract.patterns import Pattern
 
 _TOTALS = {"review": "review.total", "litigation": "litigation.total"}
 _NOUNS = frozenset({"行政复议", "复议", "行政复议案件", "复议案件", "行政复议案"})
+_BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
+"""人大代表建议和政协提案办理结果38件: one number for both."""
+_BOTH_HANDLED = Pattern(
+    r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
+)
+_FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
+_QUOTED = Pattern(r"“[^“”]*”", needs="“")
+_OF_CONGRESS = Pattern(r"(?:人大|代表)(?:代表)?建议", needs="建")
+_OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
+_LITTLE = ("信息", "办理信息", "公开")
+"""Heads that say less than the two proposals named before them."""
 
 
 def procedure(frames: Frames, links: list[Link]) -> Frames:
@@ -158,3 +171,31 @@ def publishers_of_budgets(sentence: Sentence, links: list[Link], first: int) -> 
         counted = link.zone.end > link.item.end or before.endswith(_OFFICES)
         if set(sentence.text[link.item.end : after.item.start]) & set("和、及与") and counted:
             links[place] = after._replace(item=link.item, zone=link.zone, pattern="structure:budgets")
+
+
+def both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
+    """人大代表建议及政协提案办理信息16条 counts both, and is no kind of information."""
+    if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
+        return own._replace(metric="proposals.total")
+    if own is not None and own.metric == "proposals.total":
+        words = _QUOTED.sub("", number.before)  # “建议提案”栏目公开人大代表建议及办理结果72件
+        if _OF_CONGRESS.search(words) and "提案" not in words:
+            return own._replace(metric="proposals.npc")
+        if _OF_CONFERENCE.search(words) and "建议" not in words and "议案" not in words:
+            return own._replace(metric="proposals.cppcc")
+    handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
+    return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
+
+
+def several_forms(number: Number, own: Candidate | None) -> Candidate | None:
+    """文字解读及图片解读25条: several forms in one number are interpretations of any form."""
+    if own is None or own.metric != "interpretation.by_form" or number.before.rstrip("仅共有 ").endswith("类"):
+        return own  # 视频、动漫类仅6件 is a part of all forms
+    cues, text = number.lexicon.by_head, number.sentence.text
+    hits = number.sentence.words(number.zone.start, number.zone.words_end, whole=True)
+    forms = [hit for hit in hits if any(cue.metric == own.metric for cue in cues.get(hit.word, ()))]
+    if any(
+        later.start > form.end and text[form.end : later.start] in _FORMS_JOINED for form in forms for later in forms
+    ):
+        return own._replace(metric="interpretation.count", pattern="structure:several-forms")
+    return own

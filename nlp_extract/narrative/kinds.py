@@ -8,8 +8,6 @@ from __future__ import annotations
 from functools import cache
 
 from nlp_extract.lexicon.loader import load
-from nlp_extract.narrative.cues import Lexicon
-from nlp_extract.narrative.frames import Frames
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
 from nlp_extract.narrative.sentence import Sentence
@@ -17,7 +15,7 @@ from nlp_extract.patterns import Pattern, alternation
 
 KIND, _BOARD = "disclosure.by_category", "disclosure.by_channel"
 _LISTS = (KIND, "disclosure.key_areas")
-_PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
+PLATFORMS = ("wechat", "weibo", "video", "app", "newmedia")
 _BOARDS = frozenset("栏屏")
 _JOINED, _APART = frozenset("、，, "), frozenset("、，,；; ")
 _NO_WORDS = Pattern(r"(?:约|近|超过?|逾|达到?|共计?|合计|总计){1,4}+$")
@@ -28,13 +26,6 @@ _TOLD = ("结果", "公示", "公告", "信息", "名单", "情况", "指南", "
 _COLUMN = Pattern(
     r"(\p{Han}{2,})(?:栏目|专栏|板块|版块)(?:共|累计|全年)*(?:发布|公开|更新)(?:了|相关|各类)*信息", needs="栏块"
 )
-_IN_ALL = Pattern(
-    r"总(?:的)?(?:阅读|浏览|点击|访问|曝光|粉丝|关注|订阅)|(?:合计|共计|累计|总计|共)(?:阅读|浏览|点击|获得|粉丝|关注)"
-    r"|(?:粉丝|关注|订阅|阅读|浏览|点击)\p{Han}{0,4}(?:总|共|合计)",
-    needs="阅浏点访曝粉关订",
-)
-_NAMED_LAST = frozenset({"other", "policy_docs.total", "interpretation.count", "participation.meetings"})
-"""Metrics of a number at the end of examples, whose last one it only seems to count (会议、政策等520条)."""
 _TOPICS = frozenset({"requests", "review", "litigation", "proposals", "messages", "hotline"})
 """Topics in which 某类 is no kind of information."""
 
@@ -58,6 +49,11 @@ def _rules() -> dict[str, tuple[str, ...]]:
     )
     (entry,) = load("parts.toml", "kinds", dict.fromkeys(names, list))
     return {name: tuple(entry.data[name]) for name in names}
+
+
+def published_units() -> tuple[str, ...]:
+    """The units in which information is counted."""
+    return _rules()["units"]
 
 
 @cache
@@ -96,7 +92,7 @@ def kind(number: Number, own: Candidate | None) -> Link | None:
         told = own.metric == "disclosure.total" or own.head == "政策"  # 微信群转发政策90条
         if number.frames.platform == "board" and told and "政府" not in own.head:
             return number.inferred(_BOARD, "kind", head=own.head)
-        if own.metric == "policy_docs.total" and number.frames.platform in _PLATFORMS and own.head in _rules()["heads"]:
+        if own.metric == "policy_docs.total" and number.frames.platform in PLATFORMS and own.head in _rules()["heads"]:
             return number.inferred(number.frames.platform + ".posts", "kind", head=own.head)
         if _among_all(number, own):
             return number.inferred(KIND, "kind", head=own.head)
@@ -122,40 +118,6 @@ def among_kinds(number: Number) -> bool:
     return number.before.startswith("、") and _goes_on(number)
 
 
-def posts_of_a_platform(sentence: Sentence, links: list[Link], first: int, lexicon: Lexicon) -> None:
-    """市政府网站发布民政信息8条，公众号推送工作动态7条: one number with a platform of its own counts what the
-    platform published; in a list (网站发布动态7条、公告9条) it counts a kind (rewrites ``links``)."""
-    for place in range(first, len(links)):
-        link = links[place]
-        metric = link.frames.platform + ".posts"
-        unnamed = link.metric in _NAMED_LAST and _ends_in_examples(sentence, link)
-        told = (link.metric == KIND or unnamed) and link.aspect == "value" and metric in lexicon.names
-        if not told or (link.whole is not None and not unnamed):
-            continue
-        if not _of_a_platform(sentence, link, lexicon):
-            continue
-        after = links[place + 1] if place + 1 < len(links) else None
-        if after is None or not _in_its_list(sentence, link, after, lexicon):
-            links[place] = link._replace(metric=metric, pattern="structure:platform")
-
-
-def over_platforms(number: Number) -> Frames:
-    """微信推送300条、微博发布120条，总阅读量5万次: what several platforms published is read and followed on all of
-    them (the frames at the number)."""
-    frames, sentence = number.frames, number.sentence
-    if frames.platform not in _PLATFORMS or not _IN_ALL.search(number.before):
-        return frames
-    if _names_platform(sentence, number.zone.start, number.item.start, number.lexicon):
-        return frames
-    platforms = set()
-    for link in reversed(number.links[number.first :]):
-        apart = set(number.since(link)) & set("；;。（(") and link.metric != "newmedia.accounts"
-        if apart or link.aspect != "value" or not link.metric.endswith((".posts", ".by_channel", ".accounts")):
-            break
-        platforms.add(link.frames.platform)
-    return frames._replace(platform="newmedia") if len(platforms - {""}) > 1 else frames
-
-
 def kinds_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
     """防疫通告17条、核酸检测点公告16条: what stands in a list before a kind is one, too (rewrites ``links``)."""
     for place in range(len(links) - 2, first - 1, -1):
@@ -173,36 +135,6 @@ def kinds_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
         verbs = _rules()["verbs"] + _rules()["does"]
         if listed and len(words) > 1 and not any(verb in words or verb in goes_on for verb in verbs):
             links[place] = link._replace(metric=KIND, pattern="structure:kinds")
-
-
-def _ends_in_examples(sentence: Sentence, link: Link) -> bool:
-    """公众号发布活动报道、科普知识等520条: what was published, by examples."""
-    before = sentence.text[link.zone.start : link.item.start].rstrip("共计 ")
-    published = any(verb in before for verb in ("发布", "推送", "公开", "更新"))
-    bare = link.zone.end == link.item.end
-    return published and bare and before.endswith("等") and link.item.unit in _rules()["units"]
-
-
-def _of_a_platform(sentence: Sentence, link: Link, lexicon: Lexicon) -> bool:
-    """Whether a platform is named in the number's own stretch."""
-    return _names_platform(sentence, link.zone.start, link.item.start, lexicon)
-
-
-def _names_platform(sentence: Sentence, start: int, end: int, lexicon: Lexicon) -> bool:
-    words = sentence.words(start, end)
-    names = [hit.word for hit in words if not hit.word.endswith("栏目")]  # 公示栏目发布信息7条 is a kind
-    return any(lexicon.frames.get(name, ("", "", False))[0] == "platform" for name in names)
-
-
-def _in_its_list(sentence: Sentence, link: Link, after: Link, lexicon: Lexicon) -> bool:
-    """Whether the next number goes on with another kind of what the platform published."""
-    if after.metric == "disclosure.total":
-        return False  # 网站公开要闻812条，主动公开政府信息779条
-    between = sentence.text[link.item.end : after.item.start]
-    unlike = after.item.unit != link.item.unit and not (after.metric == KIND and between.startswith("、"))
-    if unlike or after.whole is not None:
-        return False
-    return not set(between) & set("；;（(") and not _of_a_platform(sentence, after, lexicon)
 
 
 def _goes_on(number: Number) -> bool:

@@ -11,7 +11,6 @@ from functools import cache
 from nlp_extract.lexicon.loader import load
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import Link, Number
-from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern, alternation
 
 OPENS = Pattern(
@@ -24,12 +23,10 @@ _COVERS = Pattern(
 )
 """What goes on behind a total of information: 公开信息884条，涵盖建设工程275条、政府采购442条."""
 _NAMED = Pattern(r"(\p{Han}{1,12})(?:包括|包含|分为)", needs="包分")
-_TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
-_SUMS_UP = Pattern(r"(?:总计|合计|共计|总共|累计|共)\p{Han}{0,4}(?:公开|政府|各类|政务)\p{Han}{0,2}信息", needs="计共")
-_CHANNEL = "disclosure.by_channel"
+CHANNEL = "disclosure.by_channel"
 _TOPIC = "requests.by_topic"
-_POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
-_TOLD_BY_CHANNEL = _POSTS | {_CHANNEL}
+POSTS = frozenset({"website.posts", "newmedia.posts", "wechat.posts", "weibo.posts", "video.posts", "app.posts"})
+TOLD_BY_CHANNEL = POSTS | {CHANNEL}
 _TOTALS = frozenset({"disclosure.total", "disclosure.by_category", "disclosure.key_areas", "website.posts"})
 _OWN_WORK = Pattern(
     r"原创|^[\s，,、：:]*(?:其中)?[，,：:]*(?:及时)?转[载发]\p{Han}*(?:信息|文章|内容|稿件|篇目|要闻)\s*$",
@@ -41,20 +38,14 @@ _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
 _PUBLISHERS = ("级机关", "级部门", "级单位", "政府")
 """Who published a part: 其中县级机关120条、各乡镇政府300条."""
-_SAYS_LITTLE = frozenset({"disclosure.total", _CHANNEL})
-_INFORMATION = frozenset({"disclosure.by_category"})
-_PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
+_SAYS_LITTLE = frozenset({"disclosure.total", CHANNEL})
+INFORMATION = frozenset({"disclosure.by_category"})
+PIECES = frozenset({"条", "篇", "件", "份", "项", "则"})
 """Units of published information that change in one list (信息500篇，其中动态80条、其他420条)."""
 _REST = ("其他", "其它", "其余")
 _THIS_YEAR = Pattern(
     r"[，,：:（(\s]*+(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年)(?:新增|公开|新增公开|主动公开)*"
 )
-_GROWN = Pattern(
-    r"(?:其中)?[，,：:]?(?:20\d\d年度?|今年|本年度?|当年|年内)新(?:增加?|制作|产生)?(?:主动公开|公开|发布)?(?:政府信息|信息)?",
-    needs="新",
-)
-_ALL_TOLD = Pattern(r"[，,；;\s]*(?:共|已)?累计(?:主动)?公开(?:政府)?(?:信息)?(?:数|总数)?[共为达约]*", needs="累")
-_OF_THE_YEAR = ("全年", "今年", "本年", "年内")
 _LEAD = "、，,；;：:（( 其中"
 _LOOK_BACK = 8
 """Numbers back from a part to its whole, at most."""
@@ -118,12 +109,6 @@ def channels() -> Pattern:
     return Pattern(alternation(_words("channels")) + "(?!目)|(?:通过|利用|经)“[^”]{2,14}”(?=共|累计|发布|公开|推送)")
 
 
-@cache
-def _sums() -> tuple[tuple[str, frozenset[str]], ...]:
-    entries = load("parts.toml", "sum", {"metric": str, "parts": list})
-    return tuple((entry.data["metric"], frozenset(entry.data["parts"])) for entry in entries)
-
-
 def whole_of(links: list[Link], number: Number) -> int | None:
     """The number that a part belongs to: the last value counted in the same unit, else the last count."""
     before = number.sentence.text[number.sentence.start : number.item.start]
@@ -157,7 +142,7 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(rules.this_year, "part", head=link.head, name=name, whole=whole)
     if own is not None and own.clauses_back and not own.metric.startswith("info_fee."):
         own = None  # 其他48件: what stands before the whole does not name its part
-    if rules is not None and rules.kind in _INFORMATION and _is_the_rest(number, own):
+    if rules is not None and rules.kind in INFORMATION and _is_the_rest(number, own):
         return number.inferred(rules.kind, "part", head=link.head, whole=whole)
     platform = _platform(number, rules or _ANY, own)
     if platform:
@@ -168,7 +153,7 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         return number.inferred(_TOPIC, "part", head=link.head, whole=whole)
     if elliptic().fullmatch(number.before):
         return _elliptic_part(number, whole, rules or _ANY, name)
-    pieces = rules is not None and rules.kind in _INFORMATION and {number.item.unit, link.item.unit} <= _PIECES
+    pieces = rules is not None and rules.kind in INFORMATION and {number.item.unit, link.item.unit} <= PIECES
     within = number.item.numeral.value <= link.item.numeral.value
     same_unit = number.item.unit == link.item.unit or (pieces and within)
     counts_else = not same_unit and number.zone.end > number.item.end
@@ -191,7 +176,7 @@ def _elliptic_part(number: Number, whole: int, rules: Whole, name: str) -> Link:
     link, previous = number.links[whole], number.links[-1]
     if number.item.unit == previous.item.unit != link.item.unit:
         return number.like(previous, "elliptic")  # 信息320条，其中动态80条；维护专栏12个，新开2个
-    through = rules.channel and rules.kind in _INFORMATION and channels().search(number.since(previous))
+    through = rules.channel and rules.kind in INFORMATION and channels().search(number.since(previous))
     metric = rules.channel if through else link.metric
     return number.inferred(metric, "elliptic", head=link.head, name=name, whole=whole)
 
@@ -200,7 +185,7 @@ def _is_the_rest(number: Number, own: Candidate | None) -> bool:
     """…，其他主动公开内容23条: the last part of what was published is a kind, whatever it repeats of the whole."""
     if not number.before.lstrip("、，,和及 ").startswith(_REST) or channels().search(number.before):
         return False
-    return own is None or own.metric in _SAYS_LITTLE or own.metric in _POSTS
+    return own is None or own.metric in _SAYS_LITTLE or own.metric in POSTS
 
 
 def _has_subject(number: Number, own: Candidate | None) -> bool:
@@ -215,7 +200,7 @@ def _keeps(number: Number, whole: Link, rules: Whole | None, own: Candidate) -> 
     """Whether a part bears the metric of its own words."""
     if rules is not None and own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own):
         return False
-    if rules is None or (own.metric.startswith("requests.") and rules.kind in _INFORMATION):
+    if rules is None or (own.metric.startswith("requests.") and rules.kind in INFORMATION):
         return True
     if own.metric in (whole.metric, "requests.received") and rules.channel and channels().search(number.before):
         return False  # 其中收到邮递申请1件
@@ -248,7 +233,7 @@ def listed(number: Number, metric: str, own: Candidate | None) -> str:
         return metric
     if number.item.kind != "count":
         return ""
-    if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in _POSTS:
+    if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in POSTS:
         named = own.metric.startswith(rules.yields) and _names_a_kind(number, rules, own)
         return metric if named else ""
     return rules.channel if rules.channel and channels().search(number.before) else metric
@@ -281,9 +266,9 @@ def _by_rules(number: Number, whole: Link, rules: Whole | None, own: Candidate |
         return whole.metric
     if rules.channel and channels().search(_told_of(number)):
         return rules.channel
-    if rules.kind in _INFORMATION and number.frames.platform == "board" and number.links[-1].metric in _TOLD_BY_CHANNEL:
-        return _CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
-    if whole.metric in _POSTS and _OWN_WORK.search(number.before):
+    if rules.kind in INFORMATION and number.frames.platform == "board" and number.links[-1].metric in TOLD_BY_CHANNEL:
+        return CHANNEL  # 公众号发布52条，其他渠道（含政务服务大厅）公开36条
+    if whole.metric in POSTS and _OWN_WORK.search(number.before):
         return whole.metric
     if _SAME_OVER.search(number.before) or _has_subject(number, own) or number.before.endswith(_PUBLISHERS):
         return whole.metric
@@ -303,9 +288,9 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
     ends the list."""
     last = number.links[-1]
     apart = bool(set(number.since(last)) & set("；;"))
-    if apart and own is not None and own.metric in _POSTS and last.metric != _CHANNEL:
+    if apart and own is not None and own.metric in POSTS and last.metric != CHANNEL:
         rules = wholes().get(number.links[whole].metric)
-        if rules is None or rules.kind not in _INFORMATION:
+        if rules is None or rules.kind not in INFORMATION:
             return True  # 提案18件，其中主办7件；公众号发布信息106篇
         return bool(channels().search(number.before))  # 其中审计结果8条；通过局门户网站发布信息39条
     if apart and own is not None and number.before.lstrip().startswith("另"):
@@ -323,124 +308,6 @@ def ends_list(number: Number, whole: int, own: Candidate | None) -> bool:
         return False
     rules = wholes().get(number.links[whole].metric)
     stays = own is not None and rules is not None and own.metric.startswith(rules.keep)
-    if own is not None and rules is not None and own.metric in _INFORMATION and not rules.kind:
+    if own is not None and rules is not None and own.metric in INFORMATION and not rules.kind:
         stays = False  # 文件121件，其中政策文件29件；公开概况信息158条
     return own is not None and not stays and apart
-
-
-def sum_of(number: Number) -> Link | None:
-    """新收924件、上年结转15件，合计939件: what a 合计 adds up says what it is."""
-    if not _TOTAL.fullmatch(number.before.rstrip(" 为达有")):
-        return None
-    own = [link for link in number.links[number.first :] if link.aspect == "value"]
-    same = [link for link in own if link.item.unit == number.item.unit]
-    no_parts = [link.metric for link in same if link.whole is None]  # 新收9件（个人7件、企业2件），结转3件，共计12件
-    metric = adds_up_to([link.metric for link in same]) or adds_up_to(no_parts)
-    kinds = any(link.metric in _INFORMATION for link in same)
-    # 文件3件、解读5篇、公告9条，共计17条
-    pieces = [link for link in own if link.item.unit in _PIECES and link.whole is None]
-    added = [sum(link.item.numeral.value for link in links) for links in (same, pieces)]
-    if kinds and len(pieces) > 1 and number.item.unit in _PIECES and number.item.numeral.value in added:
-        metric = "website.posts" if number.frames.platform == "website" else "disclosure.total"
-    return number.inferred(metric, "sum", head=number.before.strip()) if metric else None
-
-
-def adds_up_to(metrics: list[str]) -> str:
-    """The metric of the sum of the last of ``metrics``, "" where they are no parts of one."""
-    sums = ((metric, parts) for metric, parts in _sums() if set(metrics[-max(2, len(parts)) :]) == parts)
-    return next((metric for metric, _ in sums), "") if len(metrics) > 1 else ""
-
-
-def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
-    """财政26条、动态59条…总共120条: what stands before the total are its parts (rewrites ``links``)."""
-    for place in range(first + 2, len(links)):
-        total = links[place]
-        rules = wholes().get(total.metric, _ANY)
-        if not rules.kind or not _TOTAL.match(sentence.text, total.zone.start, total.item.start):
-            continue
-        channels = sum(link.metric in (*_POSTS, _CHANNEL) for link in links[first:place]) if rules.channel else 0
-        for earlier in range(first, place):
-            link = links[earlier]
-            if link.aspect != "value" or link.item.unit != total.item.unit:
-                continue
-            if link.metric == "other" or (channels > 1 and link.metric in _POSTS):
-                metric = rules.kind if link.metric == "other" else rules.channel
-                links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
-
-
-def since_ever(sentence: Sentence, links: list[Link], first: int) -> None:
-    """累计公开信息3819条，本年度新增295条: what grew by the year's is the total since ever (rewrites ``links``)."""
-    for place in range(first, len(links) - 1):
-        link, after = links[place], links[place + 1]
-        grown = sentence.text[after.zone.start : after.item.start].strip("，, ")
-        more = after.item.unit == link.item.unit and after.item.numeral.value > link.item.numeral.value
-        if link.metric == "disclosure.total" and link.is_count and more and _ALL_TOLD.fullmatch(grown):
-            # 2012年主动公开政府信息134条，累计公开875条
-            links[place + 1] = after._replace(
-                metric="disclosure.cumulative", aspect="value", pattern="structure:since-ever"
-            )
-            continue
-        if (
-            link.metric not in ("disclosure.total", "disclosure.cumulative")
-            or after.item.unit != link.item.unit
-            or not _GROWN.fullmatch(grown)
-        ):
-            continue
-        words = sentence.text[link.zone.segment : link.item.start]
-        if link.metric == "disclosure.cumulative":
-            links[place + 1] = after._replace(metric="disclosure.total", aspect="value", pattern="structure:since-ever")
-        elif "累计" in words and not any(word in words for word in _OF_THE_YEAR):
-            links[place] = link._replace(metric="disclosure.cumulative", pattern="structure:since-ever")
-            links[place + 1] = after._replace(metric="disclosure.total", aspect="value", pattern="structure:since-ever")
-
-
-def channels_that_add_up(links: list[Link], first: int) -> None:
-    """经网站和公众号公开907条，网站公开86条，公众号公开821条: what platforms published and adds up to the total
-    before it is told by channel (rewrites ``links``)."""
-    for place in range(first, len(links) - 2):
-        total = links[place]
-        if total.metric != "disclosure.total" or not total.is_count:
-            continue
-        end, rest = place + 1, total.item.numeral.value
-        while end < len(links) and links[end].metric in _POSTS and links[end].aspect == "value" and rest > 0:
-            rest -= links[end].item.numeral.value
-            end += 1
-        if rest == 0 and end > place + 2:
-            for part in range(place + 1, end):
-                links[part] = links[part]._replace(metric=_CHANNEL, pattern="structure:channels", whole=place)
-
-
-def total_of_channels(sentence: Sentence, links: list[Link], first: int) -> None:
-    """网站更新14条，公众号更新486条，全年总计更新主动公开信息500条: what adds up the platforms before it is on none of
-    them (rewrites ``links``)."""
-    for place in range(first + 2, len(links)):
-        total = links[place]
-        words = sentence.text[total.zone.start : total.item.start]
-        if total.metric not in _POSTS or not _SUMS_UP.search(words):
-            continue
-        start, rest = place, total.item.numeral.value
-        while start > first and links[start - 1].metric in _TOLD_BY_CHANNEL and rest > 0:
-            start -= 1
-            rest -= links[start].item.numeral.value
-        if rest == 0 and place - start > 1:
-            links[place] = total._replace(metric="disclosure.total", pattern="structure:sum")
-
-
-def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
-    """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
-    platforms are channels too (rewrites ``links``)."""
-    metrics = [link.metric for link in links[first:]]
-    if _CHANNEL not in metrics:
-        return
-    last = len(links) - 1 - metrics[::-1].index(_CHANNEL)
-    for place in range(last - 1, first - 1, -1):
-        link = links[place]
-        if link.metric == _CHANNEL:
-            continue
-        words = sentence.text[link.zone.start : link.item.start]
-        one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
-        gazette = link.metric == "gazette.documents" and "公报公开" in words
-        platform = gazette or link.metric in _POSTS or (one and channels().search(words) and "不同渠道" not in words)
-        if not platform or link.item.unit != links[last].item.unit or "公开" not in words or links[last].whole == place:
-            return
-        links[place] = link._replace(metric=_CHANNEL, pattern="structure:channels")

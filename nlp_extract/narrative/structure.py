@@ -10,6 +10,7 @@ from nlp_extract.narrative.aspects import aspect_of, link_of_aspect
 from nlp_extract.narrative.cases import (
     OUTCOMES,
     both_procedures,
+    both_proposals,
     channels_of_requests,
     grants_in_a_row,
     kinds_of_release,
@@ -18,30 +19,26 @@ from nlp_extract.narrative.cases import (
     procedure,
     proposals_in_a_row,
     publishers_of_budgets,
+    several_forms,
 )
 from nlp_extract.narrative.cues import Lexicon
 from nlp_extract.narrative.frames import Frames, frames_at, platform_of, topic_of
-from nlp_extract.narrative.kinds import KIND, among_kinds, kind, kinds_in_a_row, over_platforms, posts_of_a_platform
+from nlp_extract.narrative.kinds import KIND, among_kinds, kind, kinds_in_a_row
 from nlp_extract.narrative.link import Candidate
 from nlp_extract.narrative.links import OTHER, Link, Number
 from nlp_extract.narrative.lists import respectively, shared
 from nlp_extract.narrative.offices import office
-from nlp_extract.narrative.parts import (
-    OPENS,
+from nlp_extract.narrative.parts import OPENS, elliptic, ends_list, listed, opens, part, whole_of
+from nlp_extract.narrative.platforms import over_platforms, pieces, posts_of_a_platform
+from nlp_extract.narrative.sentence import LONGEST, Sentence
+from nlp_extract.narrative.totals import (
     channels_in_a_row,
     channels_that_add_up,
-    elliptic,
-    ends_list,
-    listed,
-    opens,
-    part,
     since_ever,
     sum_of,
     total_at_end,
     total_of_channels,
-    whole_of,
 )
-from nlp_extract.narrative.sentence import LONGEST, Sentence
 from nlp_extract.patterns import Pattern
 
 _PRIOR = Pattern(
@@ -49,18 +46,7 @@ _PRIOR = Pattern(
     r"|(?:(?<!结转)上一?年度?|去年|(?<![转至入到])20\d\d年度?)(?:同期)?(?:的|为|是|：|:)?)\s*+(?:[（(]\s*+)?$",
     needs="年",
 )
-_BOTH_PROPOSALS = Pattern(r"(?:建议|议案)\p{Han}{0,4}(?:[和与及、]|以及)\p{Han}{0,6}提案", needs="案")
-"""人大代表建议和政协提案办理结果38件: one number for both."""
-_BOTH_HANDLED = Pattern(
-    r"(?:建议|议案)\p{Han}{0,4}(?:[和与及]|以及)\p{Han}{0,6}提案(?:办理|答复|公开)(?:信息|结果|情况)?\s*$", needs="案"
-)
 _CALLS = frozenset({"interaction.hotline", "interaction.messages"})
-_FORMS_JOINED = frozenset({"及", "和", "与", "以及", "、", "+"})
-_QUOTED = Pattern(r"“[^“”]*”", needs="“")
-_OF_CONGRESS = Pattern(r"(?:人大|代表)(?:代表)?建议", needs="建")
-_OF_CONFERENCE = Pattern(r"(?:政协|委员)(?:委员)?提案", needs="提")
-_LITTLE = ("信息", "办理信息", "公开")
-"""Heads that say less than the two proposals named before them."""
 _ENUMERATED = ("requests.by_topic", "requests.by_channel", "disclosure.by_category", "disclosure.by_channel")
 _LEAD = 26
 """Characters of a sentence that leads in the next, at most."""
@@ -93,14 +79,6 @@ _STANDS = Pattern(
 _TAKEN = Pattern(r"被[^被]{0,40}(?:采用|转载|转发)", needs="被")
 _PASSED_ON = Pattern(r"[\s，,；;、]*(?:转载|转发)", needs="转")
 _PRESS = Pattern(r"[\s，,、]*(?:国家级?|中央级?|[省市县区]级|地市级)(?:主流)?(?:媒体|平台|报刊)?", needs="级国中")
-_PIECES = Pattern(
-    r"(?:以上)?(?:的?(?:作品|推文|文章|短?视频|信息|稿件|博文|图文)?的?(?:有|达|共)"
-    r"|的(?:作品|推文|文章|短?视频|信息|稿件|博文|图文)?)\s*",
-    needs="有达共的",
-)
-"""推文阅读量过万的有｜23篇."""
-_PIECE_UNITS = ("条", "篇", "个", "部", "件", "期")
-_READS = (".reads", ".views")
 _OTHER = Pattern(r"[、，,；;和及]?其[他它](?:方式|渠道|类|类别|方面|信息|内容)?", needs="其")
 _DONE = ("主动公开", "公开政府信息", "收到", "受理", "新收")
 """Heads that begin with what an office did."""
@@ -211,7 +189,7 @@ class Linker:
         several = shared(number)
         if several:
             return several
-        derived = self._prior(number) or sum_of(number) or _pieces(number)
+        derived = self._prior(number) or sum_of(number) or pieces(number)
         if derived is not None:
             return [derived]
         if both_procedures(number):
@@ -226,8 +204,8 @@ class Linker:
             own = None  # 网站45家，其中部门35家; 规划计划12条、工作总结8条
         if own is not None and own.metric.startswith(_CASES) and self._goes_on_with_another(number):
             own = None  # 收到申请9件。受理投诉112件，办结112件
-        own = _both_proposals(number, own)
-        own = own if aligned else _several_forms(number, own)
+        own = both_proposals(number, own)
+        own = own if aligned else several_forms(number, own)
         if own is not None and own.head in name:
             own = None  # 规划 in 宿城自然资源和规划分局1件
         name = name or self._office_before(number, own) or self._office_of_part(number, own)
@@ -384,40 +362,3 @@ class Linker:
         if previous.metric == "newmedia.reposts" and _PRESS.fullmatch(before):  # 被央媒采用41条，省级媒体379条
             return number.like(previous, "press")
         return None
-
-
-def _pieces(number: Number) -> Link | None:
-    """抖音号作品单条播放超百万次的有23条: of so many posts."""
-    previous = number.previous
-    if previous is None or not previous.metric.endswith(_READS) or number.item.unit not in _PIECE_UNITS:
-        return None
-    posts = previous.metric.split(".")[0] + ".posts"
-    return number.like(previous, "pieces", metric=posts) if _PIECES.fullmatch(number.before) else None
-
-
-def _both_proposals(number: Number, own: Candidate | None) -> Candidate | None:
-    """人大代表建议及政协提案办理信息16条 counts both, and is no kind of information."""
-    if own is not None and own.metric == "proposals.cppcc" and _BOTH_PROPOSALS.search(number.before):
-        return own._replace(metric="proposals.total")
-    if own is not None and own.metric == "proposals.total":
-        words = _QUOTED.sub("", number.before)  # “建议提案”栏目公开人大代表建议及办理结果72件
-        if _OF_CONGRESS.search(words) and "提案" not in words:
-            return own._replace(metric="proposals.npc")
-        if _OF_CONFERENCE.search(words) and "建议" not in words and "议案" not in words:
-            return own._replace(metric="proposals.cppcc")
-    handled = _BOTH_HANDLED.search(number.before) if own is None or own.head in _LITTLE else None
-    return own if handled is None else Candidate("proposals.total", handled[0].strip(), "structure:both-proposals", 0.0)
-
-
-def _several_forms(number: Number, own: Candidate | None) -> Candidate | None:
-    """文字解读及图片解读25条: several forms in one number are interpretations of any form."""
-    if own is None or own.metric != "interpretation.by_form" or number.before.rstrip("仅共有 ").endswith("类"):
-        return own  # 视频、动漫类仅6件 is a part of all forms
-    cues, text = number.lexicon.by_head, number.sentence.text
-    hits = number.sentence.words(number.zone.start, number.zone.words_end, whole=True)
-    forms = [hit for hit in hits if any(cue.metric == own.metric for cue in cues.get(hit.word, ()))]
-    if any(
-        later.start > form.end and text[form.end : later.start] in _FORMS_JOINED for form in forms for later in forms
-    ):
-        return own._replace(metric="interpretation.count", pattern="structure:several-forms")
-    return own
