@@ -35,6 +35,11 @@ _OWN_WORK = Pattern(
 """Parts that are of the whole's own kind: 其中原创文章120篇, 转载国务院重要信息30条."""
 _SAME_OVER = Pattern(r"季度(?:的|为|[共收到受理])*\s*$|[上下]半年(?:[共收到受理])*\s*$", needs="季半")
 """Parts by time: 其中第一季度3件、第二季度1件."""
+_POSTED_ON_SITE = Pattern(
+    r"(?!\p{Han}*(?:政府信息|栏目|专栏|目录|板块))[^信]*(?:发布|推送|更新)\p{Han}{0,4}信息\s*(?:共|共计)?",
+    needs="发推更",
+)
+_TOLD_WITH_REST = Pattern(r"其[他它余](?:方式|渠道|途径|形式)(?:主动)?(?:公开|\d)", needs="其")
 _OFFICES = ("政府", "部门", "单位", "机关", "乡镇", "街道", "本级")
 _PUBLISHERS = ("级机关", "级部门", "级单位", "政府")
 """Who published a part: 其中县级机关120条、各乡镇政府300条."""
@@ -144,7 +149,7 @@ def part(number: Number, whole: int, own: Candidate | None, name: str) -> Link:
         own = None  # 其他48件: what stands before the whole does not name its part
     if rules is not None and rules.kind in INFORMATION and _is_the_rest(number, own):
         return number.inferred(rules.kind, "part", head=link.head, whole=whole)
-    platform = _platform(number, rules or _ANY, own)
+    platform = _platform(number, rules or _ANY, own) or _posted(number, rules or _ANY, own)
     if platform:
         return number.inferred(platform, "part", head=link.head, whole=whole)
     if own is not None and _keeps(number, link, rules, own):
@@ -225,6 +230,27 @@ def _platform(number: Number, rules: Whole, own: Candidate | None) -> str:
     return next((metric for metric in rules.platforms if metric.startswith(number.frames.platform + ".")), "")
 
 
+def _posted(number: Number, rules: Whole, own: Candidate | None) -> str:
+    """公开政府信息902条，其中公众号发布262条: a part with a metric of its own bears it, and what an account posts has one.
+    Of a website only what is called information that it published (网站发布信息640条); 其中网站640条 is a channel."""
+    metric = number.frames.platform + ".posts"
+    if rules.channel != CHANNEL or metric not in POSTS or number.item.unit not in PIECES:
+        return ""
+    if any(word in number.before for word in ("渠道", "方式", "途径")):
+        return ""  # 政务新媒体等其他渠道公开372条
+    if own is not None and own.metric not in _SAYS_LITTLE and own.metric not in POSTS:
+        return ""
+    frames, words = number.lexicon.frames, number.before
+    hits = number.sentence.words(number.zone.start, number.item.start)
+    if _TOLD_WITH_REST.search(number.sentence.text, number.sentence.start, number.sentence.end) and "信息" not in words:
+        return ""  # 网站公开16万条、新媒体公开24万条、其他方式公开26万条
+    if not any(frames.get(hit.word, ("",))[0] == "platform" for hit in hits):
+        return ""
+    if metric == "website.posts" and not _POSTED_ON_SITE.fullmatch(words):
+        return ""
+    return metric
+
+
 def listed(number: Number, metric: str, own: Candidate | None) -> str:
     """The metric of a number that stands in a list of ``metric`` (主动公开的信息中，规划类3条、其他2条), "" where
     its own words count."""
@@ -241,7 +267,7 @@ def listed(number: Number, metric: str, own: Candidate | None) -> str:
 
 def _names_a_kind(number: Number, rules: Whole, own: Candidate) -> bool:
     """行政许可类信息9条, 行政公文和政策解读信息9条: a kind of information, not the thing itself."""
-    words = number.before.rstrip("共 有为公开数")
+    words = number.before.rstrip("共 有为公开发布数")
     if not words.endswith(("信息", "类")):
         return False
     stands = any(word in own.head for word in rules.despite)

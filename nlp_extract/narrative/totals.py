@@ -14,6 +14,11 @@ from nlp_extract.narrative.parts import CHANNEL, INFORMATION, PIECES, POSTS, TOL
 from nlp_extract.narrative.sentence import Sentence
 from nlp_extract.patterns import Pattern
 
+_SITE = "website.posts"
+"""Beside other channels a website is one, too; an account has a metric of its own."""
+_BY_CHANNEL = Pattern(
+    r"其[他它余](?:方式|渠道|途径|形式)(?:主动)?公开|(?:公开|发布)?渠道来?看|按(?:公开)?渠道", needs="其渠"
+)
 _TOTAL = Pattern(r"[\s，,、]*(?:总共|合计|共计|总计|共|累计|一共|总数|总量)", needs="共计总")
 _SUMS_UP = Pattern(r"(?:总计|合计|共计|总共|累计|共)\p{Han}{0,4}(?:公开|政府|各类|政务)\p{Han}{0,2}信息", needs="计共")
 _GROWN = Pattern(
@@ -59,7 +64,7 @@ def total_at_end(sentence: Sentence, links: list[Link], first: int) -> None:
             link = links[earlier]
             if link.aspect != "value" or link.item.unit != total.item.unit:
                 continue
-            if link.metric == "other" or (told > 1 and link.metric in POSTS):
+            if link.metric == "other" or (told > 1 and link.metric == _SITE):
                 metric = rules.kind if link.metric == "other" else rules.channel
                 links[earlier] = link._replace(metric=metric, pattern="structure:total-at-end", whole=place)
 
@@ -103,7 +108,8 @@ def channels_that_add_up(links: list[Link], first: int) -> None:
             end += 1
         if rest == 0 and end > place + 2:
             for part in range(place + 1, end):
-                links[part] = links[part]._replace(metric=CHANNEL, pattern="structure:channels", whole=place)
+                metric = CHANNEL if links[part].metric == _SITE else links[part].metric
+                links[part] = links[part]._replace(metric=metric, pattern="structure:channels", whole=place)
 
 
 def total_of_channels(sentence: Sentence, links: list[Link], first: int) -> None:
@@ -123,20 +129,21 @@ def total_of_channels(sentence: Sentence, links: list[Link], first: int) -> None
 
 
 def channels_in_a_row(sentence: Sentence, links: list[Link], first: int) -> None:
-    """通过政府网站公开信息216条，通过微信公开信息22条，其他方式29条: beside a channel that is no platform,
-    platforms are channels too (rewrites ``links``)."""
+    """网站公开信息216条，公开栏29条: beside a channel that is no platform, a website is a channel, too; where the rest
+    is told (其他方式公开29条) accounts are as well (rewrites ``links``)."""
     metrics = [link.metric for link in links[first:]]
     if CHANNEL not in metrics:
         return
     last = len(links) - 1 - metrics[::-1].index(CHANNEL)
+    told = POSTS if _BY_CHANNEL.search(sentence.text, sentence.start, sentence.end) else {_SITE}
     for place in range(last - 1, first - 1, -1):
         link = links[place]
-        if link.metric == CHANNEL:
+        if link.metric == CHANNEL or (link.metric in POSTS and link.metric not in told):
             continue
         words = sentence.text[link.zone.start : link.item.start]
         one = link.metric == "disclosure.total" and link.frames.platform != "mixed"  # else the whole of what follows
         gazette = link.metric == "gazette.documents" and "公报公开" in words
-        platform = gazette or link.metric in POSTS or (one and channels().search(words) and "不同渠道" not in words)
+        platform = gazette or link.metric in told or (one and channels().search(words) and "不同渠道" not in words)
         if not platform or link.item.unit != links[last].item.unit or "公开" not in words or links[last].whole == place:
             return
         links[place] = link._replace(metric=CHANNEL, pattern="structure:channels")
