@@ -231,7 +231,7 @@ def _platform(number: Number, rules: Whole, own: Candidate | None) -> str:
 
 
 def _posted(number: Number, rules: Whole, own: Candidate | None) -> str:
-    """公开政府信息902条，其中公众号发布262条: a part with a metric of its own bears it, and what an account posts has one.
+    """公开政府信息902条，其中公众号发布262条: a part with a metric of its own bears it, as what an account posts.
     Of a website only what is called information that it published (网站发布信息640条); 其中网站640条 is a channel."""
     metric = number.frames.platform + ".posts"
     if rules.channel != CHANNEL or metric not in POSTS or number.item.unit not in PIECES:
