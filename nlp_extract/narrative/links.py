@@ -76,7 +76,7 @@ class Number(NamedTuple):
     def noun(self) -> str:
         """The noun counted, for a number that fits no metric: what stands behind it, else before it."""
         behind = self.sentence.text[self.item.end : self.zone.end].strip(" 的、，")
-        return behind[-12:] or self.before.strip(" 、，其中：:")[-12:]
+        return behind[-12:] or self.before.strip(" 、，其中：:").rstrip("约近超逾共达 ")[-12:]
 
     def link(self, candidate: Candidate, *, name: str = "", whole: int | None = None) -> Link:
         """The number as a value of the candidate's metric."""
